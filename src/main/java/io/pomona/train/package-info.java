@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The trainer contract, budget, progress and metrics; optimisers, schedules and the gradient
+ * trainer.
+ */
+@NullMarked
+package io.pomona.train;
+
+import org.jspecify.annotations.NullMarked;
