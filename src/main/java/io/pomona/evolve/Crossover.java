@@ -57,7 +57,7 @@ public sealed interface Crossover {
             requireShare("rate", rate);
             if (points < 1) {
                 throw new IllegalArgumentException(
-                    "Expected points of at least 1, but received " + points + ".");
+                        "Expected points of at least 1, but received " + points + ".");
             }
         }
     }
@@ -79,7 +79,7 @@ public sealed interface Crossover {
             requireShare("rate", rate);
             if (!(beyond >= 0) || Double.isInfinite(beyond)) {
                 throw new IllegalArgumentException(
-                    "Expected beyond of at least 0, but received " + beyond + ".");
+                        "Expected beyond of at least 0, but received " + beyond + ".");
             }
         }
     }
@@ -87,7 +87,7 @@ public sealed interface Crossover {
     private static void requireShare(String name, double value) {
         if (!(value >= 0 && value <= 1)) {
             throw new IllegalArgumentException(
-                "Expected " + name + " in [0, 1], but received " + value + ".");
+                    "Expected " + name + " in [0, 1], but received " + value + ".");
         }
     }
 }

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param earlyStopping when to end for want of a better validation score, or null
  */
 public record GeneticSettings(int population, int elites, Selection selection, Crossover crossover,
-    Mutation mutation, Fitness fitness, double l2, double weightDecay,
-    @Nullable Integer generations, @Nullable Double targetFitness,
-    @Nullable Integer steadyGenerations, @Nullable EarlyStopping earlyStopping) {
+        Mutation mutation, Fitness fitness, double l2, double weightDecay,
+        @Nullable Integer generations, @Nullable Double targetFitness,
+        @Nullable Integer steadyGenerations, @Nullable EarlyStopping earlyStopping) {
     /**
      * Checks the numbers.
      *
@@ -33,65 +33,65 @@ public record GeneticSettings(int population, int elites, Selection selection, C
     public GeneticSettings {
         require("population", population >= 2, "of at least 2", population);
         require("elites", elites >= 0 && elites < population, "of at least 0 and below population",
-            elites);
+                elites);
         require("l2", l2 >= 0 && Double.isFinite(l2), "of at least 0", l2);
         require("weight_decay", weightDecay >= 0 && weightDecay < 1, "in [0, 1)", weightDecay);
         require("generations", generations == null || generations >= 1, "of at least 1",
-            generations);
+                generations);
         require("target_fitness", targetFitness == null || targetFitness > 0, "above 0",
-            targetFitness);
+                targetFitness);
         require("steady_generations", steadyGenerations == null || steadyGenerations >= 1,
-            "of at least 1", steadyGenerations);
+                "of at least 1", steadyGenerations);
     }
 
     /** Returns settings that work for small convolutional networks. */
     public static GeneticSettings defaults() {
         return new GeneticSettings(50, 2, new Selection.Tournament(3),
-            new Crossover.Uniform(0.9, 0.5),
-            new Mutation(0.9, 0.1, 0.5, Mutation.Scale.INITIAL_SPREAD),
-            Fitness.ACCURACY_CROSS_ENTROPY, 0, 0, null, null, null, null);
+                new Crossover.Uniform(0.9, 0.5),
+                new Mutation(0.9, 0.1, 0.5, Mutation.Scale.INITIAL_SPREAD),
+                Fitness.ACCURACY_CROSS_ENTROPY, 0, 0, null, null, null, null);
     }
 
     /** Returns these settings with another population size. */
     public GeneticSettings withPopulation(int value) {
         return new GeneticSettings(value, elites, selection, crossover, mutation, fitness, l2,
-            weightDecay, generations, targetFitness, steadyGenerations, earlyStopping);
+                weightDecay, generations, targetFitness, steadyGenerations, earlyStopping);
     }
 
     /** Returns these settings with another number of elites. */
     public GeneticSettings withElites(int value) {
         return new GeneticSettings(population, value, selection, crossover, mutation, fitness, l2,
-            weightDecay, generations, targetFitness, steadyGenerations, earlyStopping);
+                weightDecay, generations, targetFitness, steadyGenerations, earlyStopping);
     }
 
     /** Returns these settings with another selection. */
     public GeneticSettings withSelection(Selection value) {
         return new GeneticSettings(population, elites, value, crossover, mutation, fitness, l2,
-            weightDecay, generations, targetFitness, steadyGenerations, earlyStopping);
+                weightDecay, generations, targetFitness, steadyGenerations, earlyStopping);
     }
 
     /** Returns these settings with another crossover. */
     public GeneticSettings withCrossover(Crossover value) {
         return new GeneticSettings(population, elites, selection, value, mutation, fitness, l2,
-            weightDecay, generations, targetFitness, steadyGenerations, earlyStopping);
+                weightDecay, generations, targetFitness, steadyGenerations, earlyStopping);
     }
 
     /** Returns these settings with another mutation. */
     public GeneticSettings withMutation(Mutation value) {
         return new GeneticSettings(population, elites, selection, crossover, value, fitness, l2,
-            weightDecay, generations, targetFitness, steadyGenerations, earlyStopping);
+                weightDecay, generations, targetFitness, steadyGenerations, earlyStopping);
     }
 
     /** Returns these settings with another limit of generations. */
     public GeneticSettings withGenerations(int value) {
         return new GeneticSettings(population, elites, selection, crossover, mutation, fitness, l2,
-            weightDecay, value, targetFitness, steadyGenerations, earlyStopping);
+                weightDecay, value, targetFitness, steadyGenerations, earlyStopping);
     }
 
     private static void require(String name, boolean ok, String expected, @Nullable Number value) {
         if (!ok) {
             throw new IllegalArgumentException(
-                "Expected " + name + " " + expected + ", but received " + value + ".");
+                    "Expected " + name + " " + expected + ", but received " + value + ".");
         }
     }
 }

@@ -30,7 +30,7 @@ public record Mutation(double individualRate, double geneRate, double sigma, Sca
      */
     public Mutation {
         require("individual_rate", individualRate >= 0 && individualRate <= 1, "in [0, 1]",
-            individualRate);
+                individualRate);
         require("gene_rate", geneRate >= 0 && geneRate <= 1, "in [0, 1]", geneRate);
         require("sigma", sigma >= 0 && Double.isFinite(sigma), "of at least 0", sigma);
     }
@@ -38,7 +38,7 @@ public record Mutation(double individualRate, double geneRate, double sigma, Sca
     private static void require(String name, boolean ok, String expected, double value) {
         if (!ok) {
             throw new IllegalArgumentException(
-                "Expected " + name + " " + expected + ", but received " + value + ".");
+                    "Expected " + name + " " + expected + ", but received " + value + ".");
         }
     }
 }

@@ -112,7 +112,7 @@ public sealed interface Selection {
     private static void require(String name, boolean ok, String expected, double value) {
         if (!ok) {
             throw new IllegalArgumentException(
-                "Expected " + name + " " + expected + ", but received " + value + ".");
+                    "Expected " + name + " " + expected + ", but received " + value + ".");
         }
     }
 }

@@ -44,13 +44,13 @@ final class BatchGradient {
      * @param dropout from which it is drawn what to drop
      */
     void compute(float[] parameters, int[] order, int from, int count, RandomKey dropout,
-        float[] gradient) {
+            float[] gradient) {
         int parts = Math.ceilDiv(count, partSize);
         workers.run(parts, (worker, part) -> {
             Arrays.fill(gradients[part], 0);
             int first = part * partSize;
             part(worker, parameters, order, from + first, Math.min(partSize, count - first), first,
-                count, dropout, gradients[part]);
+                    count, dropout, gradients[part]);
         });
         System.arraycopy(gradients[0], 0, gradient, 0, gradient.length);
         for (int part = 1; part < parts; part++) {
@@ -61,7 +61,7 @@ final class BatchGradient {
     }
 
     private void part(int worker, float[] parameters, int[] order, int from, int n, int first,
-        int batch, RandomKey dropout, float[] gradient) {
+            int batch, RandomKey dropout, float[] gradient) {
         float[] x = inputs[worker];
         int size = data.sampleShape().size();
         for (int i = 0; i < n; i++) {
@@ -71,7 +71,7 @@ final class BatchGradient {
         workspace.forwardTraining(parameters, x, 0, n, dropout, first);
         for (int i = 0; i < n; i++) {
             Softmax.crossEntropyGradient(workspace.logits(), i * classes, classes,
-                data.labels()[order[from + i]], 1.0 / batch, workspace.logitsGradient());
+                    data.labels()[order[from + i]], 1.0 / batch, workspace.logitsGradient());
         }
         workspace.backward(parameters, x, 0, n, gradient, null);
     }

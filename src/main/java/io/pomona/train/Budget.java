@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param trainAccuracy stop at this accuracy on the training set, in {@code (0, 1]}, or null
  */
 public record Budget(@Nullable Long samples, @Nullable Double seconds,
-    @Nullable Double trainAccuracy) {
+        @Nullable Double trainAccuracy) {
     /** Sample passes that a sample run forward and backward counts. */
     public static final int GRADIENT_PASSES = 3;
 
@@ -25,15 +25,15 @@ public record Budget(@Nullable Long samples, @Nullable Double seconds,
     public Budget {
         if (samples != null && samples < 1) {
             throw new IllegalArgumentException(
-                "Expected samples of at least 1, but received " + samples + ".");
+                    "Expected samples of at least 1, but received " + samples + ".");
         }
         if (seconds != null && !(seconds > 0)) {
             throw new IllegalArgumentException(
-                "Expected seconds above 0, but received " + seconds + ".");
+                    "Expected seconds above 0, but received " + seconds + ".");
         }
         if (trainAccuracy != null && !(trainAccuracy > 0 && trainAccuracy <= 1)) {
             throw new IllegalArgumentException(
-                "Expected a train accuracy in (0, 1], but received " + trainAccuracy + ".");
+                    "Expected a train accuracy in (0, 1], but received " + trainAccuracy + ".");
         }
     }
 

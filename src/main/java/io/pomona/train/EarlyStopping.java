@@ -16,7 +16,7 @@ public record EarlyStopping(int patience) {
     public EarlyStopping {
         if (patience < 1) {
             throw new IllegalArgumentException(
-                "Expected a patience of at least 1, but received " + patience + ".");
+                    "Expected a patience of at least 1, but received " + patience + ".");
         }
     }
 }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param earlyStopping when to end for want of a better validation score, or null
  */
 public record GradientSettings(Optimizer optimizer, double learningRate, Schedule schedule,
-    int batchSize, @Nullable Integer epochs, double l2, double weightDecay,
-    @Nullable Double clipNorm, @Nullable EarlyStopping earlyStopping) {
+        int batchSize, @Nullable Integer epochs, double l2, double weightDecay,
+        @Nullable Double clipNorm, @Nullable EarlyStopping earlyStopping) {
     /**
      * Checks the numbers.
      *
@@ -26,12 +26,12 @@ public record GradientSettings(Optimizer optimizer, double learningRate, Schedul
      */
     public GradientSettings {
         require("learning_rate", learningRate > 0 && Double.isFinite(learningRate), "above 0",
-            learningRate);
+                learningRate);
         require("batch_size", batchSize >= 1, "of at least 1", batchSize);
         require("epochs", epochs == null || epochs >= 1, "of at least 1", epochs);
         require("l2", l2 >= 0 && Double.isFinite(l2), "of at least 0", l2);
         require("weight_decay", weightDecay >= 0 && Double.isFinite(weightDecay), "of at least 0",
-            weightDecay);
+                weightDecay);
         require("clip_norm", clipNorm == null || clipNorm > 0, "above 0", clipNorm);
     }
 
@@ -39,7 +39,7 @@ public record GradientSettings(Optimizer optimizer, double learningRate, Schedul
     public static GradientSettings of(Optimizer optimizer) {
         boolean sgd = optimizer instanceof Optimizer.Sgd || optimizer instanceof Optimizer.RmsProp;
         return new GradientSettings(optimizer, sgd ? 0.01 : 0.001, new Schedule.Constant(), 32,
-            null, 0, optimizer instanceof Optimizer.AdamW ? 0.01 : 0, null, null);
+                null, 0, optimizer instanceof Optimizer.AdamW ? 0.01 : 0, null, null);
     }
 
     /** Returns gradient descent with momentum 0.9 and otherwise usual settings. */
@@ -55,19 +55,19 @@ public record GradientSettings(Optimizer optimizer, double learningRate, Schedul
     /** Returns these settings with another learning rate. */
     public GradientSettings withLearningRate(double value) {
         return new GradientSettings(optimizer, value, schedule, batchSize, epochs, l2, weightDecay,
-            clipNorm, earlyStopping);
+                clipNorm, earlyStopping);
     }
 
     /** Returns these settings with another batch size. */
     public GradientSettings withBatchSize(int value) {
         return new GradientSettings(optimizer, learningRate, schedule, value, epochs, l2,
-            weightDecay, clipNorm, earlyStopping);
+                weightDecay, clipNorm, earlyStopping);
     }
 
     private static void require(String name, boolean ok, String expected, @Nullable Number value) {
         if (!ok) {
             throw new IllegalArgumentException(
-                "Expected " + name + " " + expected + ", but received " + value + ".");
+                    "Expected " + name + " " + expected + ", but received " + value + ".");
         }
     }
 }

@@ -31,16 +31,16 @@ public final class GradientTrainer implements Trainer {
      * @param initialParameters where the search begins; copied
      */
     public GradientTrainer(Network network, DataSet data, GradientSettings settings, RandomKey key,
-        float[] initialParameters, Workers workers) {
+            float[] initialParameters, Workers workers) {
         this.settings = settings;
         this.data = data;
         this.key = key;
         this.parameters = initialParameters.clone();
         this.gradient = new float[parameters.length];
-        this.batchGradient =
-            new BatchGradient(network, data, Math.min(settings.batchSize(), data.size()), workers);
+        this.batchGradient = new BatchGradient(network, data,
+                Math.min(settings.batchSize(), data.size()), workers);
         this.optimizer = new OptimizerState(settings.optimizer(), parameters.length, settings.l2(),
-            settings.weightDecay());
+                settings.weightDecay());
     }
 
     @Override
@@ -58,7 +58,7 @@ public final class GradientTrainer implements Trainer {
             double position = epoch + (double) from / order.length;
             rate = settings.learningRate() * settings.schedule().factor(position);
             batchGradient.compute(parameters, order, from, count,
-                key.split("dropout").split(epoch).split(from), gradient);
+                    key.split("dropout").split(epoch).split(from), gradient);
             clip();
             optimizer.stepInPlace(parameters, gradient, rate);
             spent += (long) Budget.GRADIENT_PASSES * count;
@@ -111,8 +111,8 @@ public final class GradientTrainer implements Trainer {
     public Optional<String> finished() {
         Integer limit = settings.epochs();
         return limit != null && epoch >= limit
-            ? Optional.of(limit + " epochs done")
-            : Optional.empty();
+                ? Optional.of(limit + " epochs done")
+                : Optional.empty();
     }
 
     @Override
@@ -122,8 +122,8 @@ public final class GradientTrainer implements Trainer {
 
     @Override
     public TrainerState state() {
-        TrainerState state =
-            TrainerState.empty().put("parameters", parameters.clone()).put("epoch", (long) epoch);
+        TrainerState state = TrainerState.empty().put("parameters", parameters.clone()).put("epoch",
+                (long) epoch);
         optimizer.save(state);
         return state;
     }

@@ -59,7 +59,7 @@ public final class NetworkEvaluator {
             int row = index / tiles;
             int from = index % tiles * TILE;
             tile(workspaces.get(worker), rows.get(row), data, from, Math.min(n - from, TILE),
-                losses[row], correct[row]);
+                    losses[row], correct[row]);
         });
         List<Outcome> outcomes = new ArrayList<>(rows.size());
         for (int row = 0; row < rows.size(); row++) {
@@ -69,7 +69,7 @@ public final class NetworkEvaluator {
     }
 
     private void tile(Workspace workspace, float[] parameters, DataSet data, int from, int count,
-        double[] losses, boolean[] correct) {
+            double[] losses, boolean[] correct) {
         int size = data.sampleShape().size();
         int classes = network.classes();
         workspace.forward(parameters, 0, data.inputs(), from * size, count);
@@ -78,8 +78,8 @@ public final class NetworkEvaluator {
             int label = data.labels()[from + i];
             double loss = Softmax.crossEntropy(logits, i * classes, classes, label);
             losses[from + i] = loss;
-            correct[from + i] =
-                Double.isFinite(loss) && label == largest(logits, i * classes, classes);
+            correct[from + i] = Double.isFinite(loss)
+                    && label == largest(logits, i * classes, classes);
         }
     }
 

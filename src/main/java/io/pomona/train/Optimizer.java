@@ -25,7 +25,7 @@ public sealed interface Optimizer {
             requireShare("momentum", momentum);
             if (nesterov && momentum == 0) {
                 throw new IllegalArgumentException(
-                    "Expected a momentum above 0 for nesterov, but received 0.");
+                        "Expected a momentum above 0 for nesterov, but received 0.");
             }
         }
 
@@ -115,14 +115,14 @@ public sealed interface Optimizer {
     private static void requireShare(String name, double value) {
         if (!(value >= 0 && value < 1)) {
             throw new IllegalArgumentException(
-                "Expected " + name + " in [0, 1), but received " + value + ".");
+                    "Expected " + name + " in [0, 1), but received " + value + ".");
         }
     }
 
     private static void requirePositive(String name, double value) {
         if (!(value > 0) || Double.isInfinite(value)) {
             throw new IllegalArgumentException(
-                "Expected " + name + " above 0, but received " + value + ".");
+                    "Expected " + name + " above 0, but received " + value + ".");
         }
     }
 }

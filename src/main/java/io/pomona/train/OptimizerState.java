@@ -67,7 +67,7 @@ public final class OptimizerState {
     }
 
     private void sgd(float[] weights, float[] gradient, float rate, float momentum,
-        boolean nesterov) {
+            boolean nesterov) {
         for (int i = 0; i < weights.length; i++) {
             float velocity = Math.fma(momentum, first[i], gradient[i]);
             first[i] = velocity;
@@ -77,9 +77,9 @@ public final class OptimizerState {
     }
 
     private void adam(float[] weights, float[] gradient, double learningRate, double beta1,
-        double beta2, double epsilon) {
-        float rate = (float) (learningRate / (1 - StrictMath.pow(beta1, steps)));
-        float root = (float) (1 / Math.sqrt(1 - StrictMath.pow(beta2, steps)));
+            double beta2, double epsilon) {
+        float rate = (float) (learningRate / (1 - StrictMath.pow(beta1, (double) steps)));
+        float root = (float) (1 / Math.sqrt(1 - StrictMath.pow(beta2, (double) steps)));
         float keep1 = (float) beta1;
         float keep2 = (float) beta2;
         float take1 = (float) (1 - beta1);
@@ -97,7 +97,7 @@ public final class OptimizerState {
     }
 
     private void rmsProp(float[] weights, float[] gradient, float rate, double rho,
-        float epsilon) {
+            float epsilon) {
         float keep = (float) rho;
         float take = (float) (1 - rho);
         for (int i = 0; i < weights.length; i++) {
@@ -111,7 +111,7 @@ public final class OptimizerState {
     /** Puts copies of all that is needed to go on into a state. */
     void save(TrainerState state) {
         state.put("optimizer_first", first.clone()).put("optimizer_second", second.clone())
-            .put("optimizer_steps", steps);
+                .put("optimizer_steps", steps);
     }
 
     /** Goes on from what {@link #save} put in. */

@@ -22,6 +22,6 @@ package io.pomona.train;
  * @param samplesPerSecond sample passes of any kind a second of this step
  */
 public record Progress(int step, long evaluations, long samples, long measurementSamples,
-    double fitness, double meanFitness, double trainAccuracy, double trainLoss,
-    double validationAccuracy, double validationLoss, double learningRate, double sigma,
-    long invalid, double seconds, double samplesPerSecond) {}
+        double fitness, double meanFitness, double trainAccuracy, double trainLoss,
+        double validationAccuracy, double validationLoss, double learningRate, double sigma,
+        long invalid, double seconds, double samplesPerSecond) {}

@@ -92,7 +92,7 @@ public sealed interface Schedule {
     private static void require(String name, boolean ok, String expected, double value) {
         if (!ok) {
             throw new IllegalArgumentException(
-                "Expected " + name + " " + expected + ", but received " + value + ".");
+                    "Expected " + name + " " + expected + ", but received " + value + ".");
         }
     }
 }

@@ -55,5 +55,5 @@ public interface Trainer {
      * @param invalid networks whose fitness was not finite
      */
     record Step(long evaluations, long samples, double fitness, double meanFitness,
-        double learningRate, double sigma, int invalid) {}
+            double learningRate, double sigma, int invalid) {}
 }

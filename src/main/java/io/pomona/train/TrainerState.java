@@ -14,11 +14,11 @@ import java.util.Map;
  * @param longs series of whole numbers
  */
 public record TrainerState(Map<String, List<float[]>> rows, Map<String, double[]> doubles,
-    Map<String, long[]> longs) {
+        Map<String, long[]> longs) {
     /** Returns an empty state to put arrays in. */
     public static TrainerState empty() {
         return new TrainerState(new LinkedHashMap<>(), new LinkedHashMap<>(),
-            new LinkedHashMap<>());
+                new LinkedHashMap<>());
     }
 
     /** Puts one row of floats in. */
@@ -69,7 +69,7 @@ public record TrainerState(Map<String, List<float[]>> rows, Map<String, double[]
         T value = arrays.get(name);
         if (value == null) {
             throw new IllegalArgumentException("Expected a state with an array named " + name
-                + ", but received only " + arrays.keySet() + ".");
+                    + ", but received only " + arrays.keySet() + ".");
         }
         return value;
     }

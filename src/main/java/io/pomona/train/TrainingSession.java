@@ -32,7 +32,7 @@ public final class TrainingSession {
 
     /** Creates a session before its first step. */
     public TrainingSession(Trainer trainer, TrainingData data, Budget budget,
-        NetworkEvaluator evaluator) {
+            NetworkEvaluator evaluator) {
         this.trainer = trainer;
         this.data = data;
         this.budget = budget;
@@ -82,10 +82,11 @@ public final class TrainingSession {
         keepIfBetter(validation == null ? train : validation);
         double duration = (System.nanoTime() - begin) * 1e-9;
         return new Progress(step++, evaluations, samples, measurementSamples, done.fitness(),
-            done.meanFitness(), train.accuracy(), train.loss(),
-            validation == null ? Double.NaN : validation.accuracy(),
-            validation == null ? Double.NaN : validation.loss(), done.learningRate(), done.sigma(),
-            invalid, seconds(), (samples + measurementSamples - passesBefore) / duration);
+                done.meanFitness(), train.accuracy(), train.loss(),
+                validation == null ? Double.NaN : validation.accuracy(),
+                validation == null ? Double.NaN : validation.loss(), done.learningRate(),
+                done.sigma(),
+                invalid, seconds(), (samples + measurementSamples - passesBefore) / duration);
     }
 
     private Score trainScore() {
@@ -132,7 +133,7 @@ public final class TrainingSession {
         Score best = bestScore == null ? new Score(1, 0, Double.NaN) : bestScore;
         state.put("session_best", List.of(bestParameters));
         state.put("session_counts", step, evaluations, samples, measurementSamples, invalid,
-            bestStep, best.samples(), best.correct(), diverged ? 1 : 0);
+                bestStep, best.samples(), best.correct(), diverged ? 1 : 0);
         state.put("session_numbers", seconds(), lastTrainAccuracy, best.loss());
         return state;
     }

@@ -20,7 +20,7 @@ public final class Workers implements AutoCloseable {
     private Workers(int count) {
         this.count = count;
         this.executor = Executors.newFixedThreadPool(count,
-            Thread.ofPlatform().daemon().name("pomona-worker-", 1).factory());
+                Thread.ofPlatform().daemon().name("pomona-worker-", 1).factory());
     }
 
     /**
@@ -31,7 +31,7 @@ public final class Workers implements AutoCloseable {
     public static Workers of(int count) {
         if (count < 1) {
             throw new IllegalArgumentException(
-                "Expected at least 1 thread, but received " + count + ".");
+                    "Expected at least 1 thread, but received " + count + ".");
         }
         return new Workers(count);
     }
@@ -59,8 +59,8 @@ public final class Workers implements AutoCloseable {
         for (int i = 0; i < Math.min(count, tasks); i++) {
             int worker = i;
             futures.add(executor.submit(() -> {
-                for (int index = next.getAndIncrement(); index < tasks; index =
-                    next.getAndIncrement()) {
+                for (int index = next.getAndIncrement(); index < tasks; index = next
+                        .getAndIncrement()) {
                     task.run(worker, index);
                 }
             }));
