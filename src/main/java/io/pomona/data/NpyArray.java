@@ -262,8 +262,9 @@ public final class NpyArray {
         for (int extent : extents) {
             count *= extent;
             if (extent < 0 || count > MAX_BYTES) {
-                throw new IllegalArgumentException("Extents must be at least 0 and their product at "
-                        + "most " + MAX_BYTES + ", but received " + extents + ".");
+                throw new IllegalArgumentException(
+                        "Extents must be at least 0 and their product at "
+                                + "most " + MAX_BYTES + ", but received " + extents + ".");
             }
         }
         return count;
