@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.data;
+
+import io.pomona.tensor.RandomKey;
+import io.pomona.tensor.Shape;
+import java.util.List;
+
+/**
+ * The fruits that Pomona draws itself, for a machine without a data set: Apple Braeburn, Lemon Meyer,
+ * Mango and Raspberry, 100 x 100 pixels, red, green and blue, on white. Colours overlap between the
+ * kinds, so that the mean colour does not tell them apart; shape and texture do.
+ */
+public final class Fruits {
+    /** Samples of each class if nothing else is asked for. */
+    public static final int DEFAULT_PER_CLASS = 20;
+    /** Extents of one picture. */
+    public static final Shape SAMPLE_SHAPE = Shape.of(FruitPainter.SIDE, FruitPainter.SIDE, 3);
+
+    private static final List<FruitKind> KINDS = List.of(FruitKind.values());
+
+    private Fruits() {}
+
+    /**
+     * The pictures and their labels as arrays.
+     *
+     * @param inputs uint8 array (4 * perClass, 100, 100, 3)
+     * @param labels int32 array (4 * perClass,), the classes one after the other
+     */
+    public record Pictures(NpyArray inputs, NpyArray labels) {}
+
+    /** Returns the names of the classes in the order of their labels. */
+    public static List<String> classNames() {
+        return KINDS.stream().map(FruitKind::label).toList();
+    }
+
+    /**
+     * Draws fruits. Sample i of a class depends on the key, the class and i alone, not on how many
+     * are drawn.
+     *
+     * @param perClass samples of each class, 1 to 17,000
+     * @throws IllegalArgumentException if {@code perClass} is out of range
+     */
+    public static Pictures generate(int perClass, RandomKey key) {
+        int count = 4 * checkPerClass(perClass);
+        byte[] pixels = new byte[Math.multiplyExact(count, SAMPLE_SHAPE.size())];
+        int[] labels = new int[count];
+        RandomKey fruits = key.split("fruits");
+        for (int label = 0; label < KINDS.size(); label++) {
+            RandomKey kindKey = fruits.split(label);
+            for (int i = 0; i < perClass; i++) {
+                int sample = label * perClass + i;
+                new FruitPainter(KINDS.get(label), kindKey.split(i).generator())
+                        .paintInto(pixels, sample * SAMPLE_SHAPE.size());
+                labels[sample] = label;
+            }
+        }
+        return new Pictures(
+                NpyArray.wrap(DType.UINT8, List.of(count, 100, 100, 3), pixels, "fruits"),
+                NpyArray.ofInts(labels, count));
+    }
+
+    /**
+     * Draws fruits as a data set with pixels scaled to [0, 1].
+     *
+     * @throws IllegalArgumentException if {@code perClass} is out of range
+     */
+    public static DataSet dataSet(int perClass, long seed) {
+        Pictures arrays = generate(perClass, RandomKey.of(seed));
+        float[] inputs = Scaling.UNIT.normalization(DType.UINT8).apply(arrays.inputs(), 3);
+        return DataSet.of(SAMPLE_SHAPE, inputs, arrays.labels().toIntsExact(), classNames());
+    }
+
+    private static int checkPerClass(int perClass) {
+        if (perClass < 1 || perClass > 17_000) {
+            throw new IllegalArgumentException(
+                    "Samples per class must be from 1 to 17000, but received " + perClass + ".");
+        }
+        return perClass;
+    }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.nn;
+
+import io.pomona.tensor.RandomKey;
+import io.pomona.tensor.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A network as immutable data: layers in their order, every shape inferred and checked. Its trainable
+ * values are not part of it: they live in one flat array that {@link #layout()} describes, and it runs
+ * in a {@link Workspace}.
+ *
+ * <p>The output of the last layer are the logits of the classes. A softmax at the very end is taken
+ * to say so: training and comparing need logits, and {@link Workspace#probabilities} applies it.
+ */
+public final class Network {
+    private final Shape inputShape;
+    private final List<Node> nodes;
+    private final ParameterLayout layout;
+
+    private Network(Shape inputShape, List<Node> nodes) {
+        this.inputShape = inputShape;
+        this.nodes = List.copyOf(nodes);
+        this.layout = new ParameterLayout(
+                nodes.stream().flatMap(node -> node.slots().stream()).toList());
+    }
+
+    /** Starts a network for samples of a shape, such as {@code [100, 100, 3]}. */
+    public static Builder builder(Shape inputShape) {
+        return new Builder(inputShape);
+    }
+
+    /** Returns the shape of one sample. */
+    public Shape inputShape() {
+        return inputShape;
+    }
+
+    /** Returns the number of classes: the outputs of the last layer. */
+    public int classes() {
+        return nodes.getLast().outputShape().size();
+    }
+
+    /** Returns the layers in their order. */
+    public List<Node> nodes() {
+        return nodes;
+    }
+
+    /** Returns where each trainable array stands. */
+    public ParameterLayout layout() {
+        return layout;
+    }
+
+    /** Returns the number of trainable values. */
+    public int parameterCount() {
+        return layout.size();
+    }
+
+    /** Returns the multiply-adds of a forward pass over one sample. */
+    public long multiplyAdds() {
+        return nodes.stream().mapToLong(node -> node.layer().multiplyAdds(node.inputShape())).sum();
+    }
+
+    /** Returns first values for all parameters, drawn by the layers' initialisers. */
+    public float[] initialParameters(RandomKey key) {
+        float[] parameters = new float[parameterCount()];
+        layout.slots().forEach(slot -> slot.initialize(parameters, key));
+        return parameters;
+    }
+
+    /** Returns buffers for running up to {@code capacity} samples forward. */
+    public Workspace workspace(int capacity) {
+        return new Workspace(this, capacity, false);
+    }
+
+    /** Returns buffers for running up to {@code capacity} samples forward and backward. */
+    public Workspace trainingWorkspace(int capacity) {
+        return new Workspace(this, capacity, true);
+    }
+
+    /** Returns the table of layers. */
+    public Summary summary() {
+        return Summary.of(this);
+    }
+
+    /** Puts a network together, layer by layer. */
+    public static final class Builder {
+        private final Shape inputShape;
+        private final List<Node> nodes = new ArrayList<>();
+        private final Set<String> names = new HashSet<>();
+        private final Map<String, Integer> ordinals = new HashMap<>();
+        private int offset;
+
+        private Builder(Shape inputShape) {
+            this.inputShape = inputShape;
+        }
+
+        /** Adds a layer under the name of its type and its number among them, as {@code conv2d_1}. */
+        public Builder add(Layer layer) {
+            return add(layer.type() + "_" + (ordinals.getOrDefault(layer.type(), 0) + 1), layer);
+        }
+
+        /**
+         * Adds a layer.
+         *
+         * @throws IllegalArgumentException if the name is taken or the layer does not suit what it
+         *         receives; the message names the layer
+         */
+        public Builder add(String name, Layer layer) {
+            String place = "Layer " + (nodes.size() + 1) + " (" + name + "): ";
+            ordinals.merge(layer.type(), 1, Integer::sum);
+            if (!name.matches("[A-Za-z0-9_-]+") || !names.add(name)) {
+                throw new IllegalArgumentException(place + "Expected a name of its own made of"
+                        + " letters, digits, _ and -, but received \"" + name + "\".");
+            }
+            Shape input = nodes.isEmpty() ? inputShape : nodes.getLast().outputShape();
+            try {
+                Shape output = layer.outputShape(input);
+                nodes.add(new Node(name, layer, input, output, slots(name, layer, input)));
+            } catch (IllegalArgumentException | ArithmeticException e) {
+                throw new IllegalArgumentException(place + e.getMessage(), e);
+            }
+            return this;
+        }
+
+        private List<ParameterSlot> slots(String name, Layer layer, Shape input) {
+            List<ParameterSlot> slots = new ArrayList<>();
+            for (Parameter parameter : layer.parameters(input)) {
+                slots.add(
+                        new ParameterSlot(name + "." + parameter.name(), name, parameter, offset));
+                offset = Math.addExact(offset, parameter.shape().size());
+            }
+            return slots;
+        }
+
+        /**
+         * Returns the network.
+         *
+         * @throws IllegalArgumentException if no layer has a parameter
+         */
+        public Network build() {
+            if (offset == 0) {
+                throw new IllegalArgumentException("Expected a network with at least one layer that"
+                        + " has parameters (conv2d or dense), but received " + nodes.size()
+                        + " layers without any.");
+            }
+            return new Network(inputShape, nodes);
+        }
+    }
+}

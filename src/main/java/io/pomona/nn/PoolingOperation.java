@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.nn;
+
+import io.pomona.tensor.Pooling;
+import io.pomona.tensor.Window;
+import org.jspecify.annotations.Nullable;
+
+/** {@link MaxPooling2D} and {@link AveragePooling2D} at work. */
+final class PoolingOperation implements Operation {
+    private final Pooling pooling;
+
+    PoolingOperation(Node node, Pooling.Kind kind, Window window) {
+        this.pooling = new Pooling(kind, node.inputShape().dimension(0),
+                node.inputShape().dimension(1), node.inputShape().dimension(2),
+                node.outputShape().dimension(0), node.outputShape().dimension(1), window);
+    }
+
+    @Override
+    public void forward(float[] parameters, int offset, float[] x, int xAt, float[] y, int n) {
+        pooling.forward(x, xAt, y, n);
+    }
+
+    @Override
+    public void backward(float[] parameters, int offset, float[] x, int xAt, float[] y, float[] dy,
+            float[] gradient, float @Nullable [] dx, int n) {
+        if (dx != null) {
+            pooling.backward(x, xAt, y, dy, dx, n);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.nn;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The table of a network's layers, as Keras prints it, with multiply-adds.
+ *
+ * @param rows one row a layer
+ * @param trainable the number of trainable values
+ * @param multiplyAdds the multiply-adds of a forward pass over one sample
+ */
+public record Summary(List<Row> rows, long trainable, long multiplyAdds) {
+    private static final List<String> TITLES = List.of("Layer (type)", "Output shape", "Parameters",
+            "Multiply-adds");
+
+    /**
+     * One layer.
+     *
+     * @param name the layer's name
+     * @param type the layer's type
+     * @param outputShape the extents of one output sample
+     * @param parameters its trainable values
+     * @param multiplyAdds its multiply-adds for one sample
+     */
+    public record Row(String name, String type, List<Integer> outputShape, long parameters,
+            long multiplyAdds) {}
+
+    /** Copies the rows. */
+    public Summary {
+        rows = List.copyOf(rows);
+    }
+
+    static Summary of(Network network) {
+        List<Row> rows = new ArrayList<>();
+        rows.add(new Row("input", "input", network.inputShape().dimensions(), 0, 0));
+        for (Node node : network.nodes()) {
+            rows.add(new Row(node.name(), node.layer().type(), node.outputShape().dimensions(),
+                    node.parameterCount(), node.layer().multiplyAdds(node.inputShape())));
+        }
+        return new Summary(rows, network.parameterCount(), network.multiplyAdds());
+    }
+
+    /** Returns the table as text, a line a layer and the totals below. */
+    @Override
+    public String toString() {
+        List<List<String>> lines = new ArrayList<>();
+        lines.add(TITLES);
+        for (Row row : rows) {
+            lines.add(List.of(row.name + " (" + row.type + ")", row.outputShape.toString(),
+                    number(row.parameters), number(row.multiplyAdds)));
+        }
+        int[] widths = new int[TITLES.size()];
+        for (List<String> line : lines) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], line.get(i).length());
+            }
+        }
+        StringBuilder text = new StringBuilder();
+        for (List<String> line : lines) {
+            text.append(String.format(Locale.ROOT, "%-" + widths[0] + "s  %-" + widths[1] + "s  %"
+                    + widths[2] + "s  %" + widths[3] + "s%n", line.toArray()));
+        }
+        return text + "Trainable parameters: " + number(trainable) + "; multiply-adds a sample: "
+                + number(multiplyAdds);
+    }
+
+    private static String number(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+}

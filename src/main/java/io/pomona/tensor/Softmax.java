@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.tensor;
+
+/** The softmax over rows of logits, its gradient, and the cross-entropy taken from logits. */
+public final class Softmax {
+    private Softmax() {}
+
+    /** Overwrites a row of {@code classes} logits from {@code at} on with its probabilities. */
+    public static void inPlace(float[] values, int at, int classes) {
+        float largest = largest(values, at, classes);
+        double sum = 0;
+        for (int i = 0; i < classes; i++) {
+            float e = Elementary.exp(values[at + i] - largest);
+            values[at + i] = e;
+            sum += e;
+        }
+        for (int i = 0; i < classes; i++) {
+            values[at + i] = (float) (values[at + i] / sum);
+        }
+    }
+
+    /** Overwrites the gradient of a row of probabilities with the gradient of its logits. */
+    public static void gradientInPlace(float[] probabilities, float[] gradient, int at,
+            int classes) {
+        double dot = 0;
+        for (int i = 0; i < classes; i++) {
+            dot += (double) probabilities[at + i] * gradient[at + i];
+        }
+        for (int i = 0; i < classes; i++) {
+            gradient[at + i] = (float) (probabilities[at + i] * (gradient[at + i] - dot));
+        }
+    }
+
+    /**
+     * Returns the cross-entropy of a row of logits, {@code log(sum of exp(logit)) - logit[label]}, in
+     * nats; computed in double and free of overflow. NaN or infinity where the logits hold one.
+     */
+    public static double crossEntropy(float[] logits, int at, int classes, int label) {
+        float largest = largest(logits, at, classes);
+        double sum = 0;
+        for (int i = 0; i < classes; i++) {
+            sum += StrictMath.exp((double) logits[at + i] - largest);
+        }
+        return StrictMath.log(sum) + largest - logits[at + label];
+    }
+
+    /** Writes the gradient of {@code scale} times the cross-entropy of a row of logits. */
+    public static void crossEntropyGradient(float[] logits, int at, int classes, int label,
+            double scale, float[] gradient) {
+        float largest = largest(logits, at, classes);
+        double sum = 0;
+        for (int i = 0; i < classes; i++) {
+            sum += StrictMath.exp((double) logits[at + i] - largest);
+        }
+        for (int i = 0; i < classes; i++) {
+            double p = StrictMath.exp((double) logits[at + i] - largest) / sum;
+            gradient[at + i] = (float) (scale * (i == label ? p - 1 : p));
+        }
+    }
+
+    private static float largest(float[] values, int at, int classes) {
+        float largest = values[at];
+        for (int i = 1; i < classes; i++) {
+            largest = Math.max(largest, values[at + i]);
+        }
+        return largest;
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.train;
+
+import io.pomona.data.DataSet;
+import io.pomona.nn.Network;
+import io.pomona.nn.Workspace;
+import io.pomona.tensor.RandomKey;
+import io.pomona.tensor.Softmax;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The gradient of the mean cross-entropy of a batch, on all workers. A batch is always cut into the
+ * same parts, at most {@value #PARTS}, each with a gradient of its own; these are added in their order,
+ * so the sum does not depend on the number of threads.
+ */
+final class BatchGradient {
+    private static final int PARTS = 8;
+
+    private final DataSet data;
+    private final int classes;
+    private final Workers workers;
+    private final int partSize;
+    private final float[][] gradients;
+    private final List<Workspace> workspaces = new ArrayList<>();
+    private final float[][] inputs;
+
+    BatchGradient(Network network, DataSet data, int batchSize, Workers workers) {
+        this.data = data;
+        this.classes = network.classes();
+        this.workers = workers;
+        this.partSize = Math.ceilDiv(batchSize, PARTS);
+        this.gradients = new float[Math.ceilDiv(batchSize, partSize)][network.parameterCount()];
+        this.inputs = new float[workers.count()][partSize * data.sampleShape().size()];
+        for (int i = 0; i < workers.count(); i++) {
+            workspaces.add(network.trainingWorkspace(partSize));
+        }
+    }
+
+    /**
+     * Overwrites the gradient with that of samples {@code order[from .. from + count)}.
+     *
+     * @param dropout from which it is drawn what to drop
+     */
+    void compute(float[] parameters, int[] order, int from, int count, RandomKey dropout,
+            float[] gradient) {
+        int parts = Math.ceilDiv(count, partSize);
+        workers.run(parts, (worker, part) -> {
+            Arrays.fill(gradients[part], 0);
+            int first = part * partSize;
+            part(worker, parameters, order, from + first, Math.min(partSize, count - first), first,
+                    count, dropout, gradients[part]);
+        });
+        System.arraycopy(gradients[0], 0, gradient, 0, gradient.length);
+        for (int part = 1; part < parts; part++) {
+            for (int i = 0; i < gradient.length; i++) {
+                gradient[i] += gradients[part][i];
+            }
+        }
+    }
+
+    private void part(int worker, float[] parameters, int[] order, int from, int n, int first,
+            int batch, RandomKey dropout, float[] gradient) {
+        float[] x = inputs[worker];
+        int size = data.sampleShape().size();
+        for (int i = 0; i < n; i++) {
+            System.arraycopy(data.inputs(), order[from + i] * size, x, i * size, size);
+        }
+        Workspace workspace = workspaces.get(worker);
+        workspace.forwardTraining(parameters, x, 0, n, dropout, first);
+        for (int i = 0; i < n; i++) {
+            Softmax.crossEntropyGradient(workspace.logits(), i * classes, classes,
+                    data.labels()[order[from + i]], 1.0 / batch, workspace.logitsGradient());
+        }
+        workspace.backward(parameters, x, 0, n, gradient, null);
+    }
+}

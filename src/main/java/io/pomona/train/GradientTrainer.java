@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.train;
+
+import io.pomona.data.DataSet;
+import io.pomona.nn.Network;
+import io.pomona.tensor.RandomKey;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains a network by back-propagation of the softmax cross-entropy over minibatches. An epoch's order
+ * and what dropout drops are keyed by the epoch and the step, so a trainer that was restored goes on
+ * as if it had never stopped.
+ */
+public final class GradientTrainer implements Trainer {
+    private final GradientSettings settings;
+    private final DataSet data;
+    private final RandomKey key;
+    private final BatchGradient batchGradient;
+    private final OptimizerState optimizer;
+    private final float[] parameters;
+    private final float[] gradient;
+    private int epoch;
+    private boolean started;
+
+    /**
+     * Creates a trainer.
+     *
+     * @param key from which the order of the samples and dropout are drawn
+     * @param initialParameters where the search begins; copied
+     */
+    public GradientTrainer(Network network, DataSet data, GradientSettings settings, RandomKey key,
+            float[] initialParameters, Workers workers) {
+        this.settings = settings;
+        this.data = data;
+        this.key = key;
+        this.parameters = initialParameters.clone();
+        this.gradient = new float[parameters.length];
+        this.batchGradient = new BatchGradient(network, data,
+                Math.min(settings.batchSize(), data.size()), workers);
+        this.optimizer = new OptimizerState(settings.optimizer(), parameters.length, settings.l2(),
+                settings.weightDecay());
+    }
+
+    @Override
+    public Step advance(long samplesLeft) {
+        if (!started) {
+            started = true;
+            return new Step(0, 0, Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0);
+        }
+        int[] order = permutation(key.split("order").split(epoch));
+        int batch = settings.batchSize();
+        long spent = 0;
+        double rate = Double.NaN;
+        for (int from = 0; from < order.length && spent < samplesLeft; from += batch) {
+            int count = Math.min(batch, order.length - from);
+            double position = epoch + (double) from / order.length;
+            rate = settings.learningRate() * settings.schedule().factor(position);
+            batchGradient.compute(parameters, order, from, count,
+                    key.split("dropout").split(epoch).split(from), gradient);
+            clip();
+            optimizer.stepInPlace(parameters, gradient, rate);
+            spent += (long) Budget.GRADIENT_PASSES * count;
+        }
+        epoch++;
+        long steps = Math.ceilDiv(spent, (long) Budget.GRADIENT_PASSES * batch);
+        return new Step(steps, spent, Double.NaN, Double.NaN, rate, Double.NaN, 0);
+    }
+
+    private int[] permutation(RandomKey orderKey) {
+        RandomGenerator random = orderKey.generator();
+        int[] order = new int[data.size()];
+        for (int i = 0; i < order.length; i++) {
+            int j = random.nextInt(i + 1);
+            order[i] = order[j];
+            order[j] = i;
+        }
+        return order;
+    }
+
+    private void clip() {
+        Double limit = settings.clipNorm();
+        if (limit == null) {
+            return;
+        }
+        double sum = 0;
+        for (float value : gradient) {
+            sum += (double) value * value;
+        }
+        double norm = Math.sqrt(sum);
+        if (norm > limit) {
+            float factor = (float) (limit / norm);
+            for (int i = 0; i < gradient.length; i++) {
+                gradient[i] *= factor;
+            }
+        }
+    }
+
+    @Override
+    public float[] parameters() {
+        return parameters;
+    }
+
+    @Override
+    public @Nullable Score trainScore() {
+        return null;
+    }
+
+    @Override
+    public Optional<String> finished() {
+        Integer limit = settings.epochs();
+        return limit != null && epoch >= limit
+                ? Optional.of(limit + " epochs done")
+                : Optional.empty();
+    }
+
+    @Override
+    public @Nullable EarlyStopping earlyStopping() {
+        return settings.earlyStopping();
+    }
+
+    @Override
+    public TrainerState state() {
+        TrainerState state = TrainerState.empty().put("parameters", parameters.clone()).put("epoch",
+                (long) epoch);
+        optimizer.save(state);
+        return state;
+    }
+
+    @Override
+    public void restore(TrainerState state) {
+        System.arraycopy(state.row("parameters"), 0, parameters, 0, parameters.length);
+        epoch = (int) state.longs("epoch")[0];
+        started = true;
+        optimizer.restore(state);
+    }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.train;
+
+import io.pomona.data.DataSet;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One trial on its way: drives a trainer within a budget, counts what it spends, measures it after
+ * every generation or epoch, and keeps the network it will give in the end. That is the one with the
+ * best validation score or, without a validation set, the best training score, whatever the method.
+ */
+public final class TrainingSession {
+    private final Trainer trainer;
+    private final TrainingData data;
+    private final Budget budget;
+    private final NetworkEvaluator evaluator;
+
+    private int step;
+    private long evaluations;
+    private long samples;
+    private long measurementSamples;
+    private long invalid;
+    private double secondsBefore;
+    private long startedAt = System.nanoTime();
+    private double lastTrainAccuracy = Double.NaN;
+    private boolean diverged;
+    private @Nullable Score bestScore;
+    private float[] bestParameters = {};
+    private int bestStep;
+
+    /** Creates a session before its first step. */
+    public TrainingSession(Trainer trainer, TrainingData data, Budget budget,
+            NetworkEvaluator evaluator) {
+        this.trainer = trainer;
+        this.data = data;
+        this.budget = budget;
+        this.evaluator = evaluator;
+    }
+
+    /** Returns why the session has come to its end, or empty while it can go on. */
+    public Optional<String> finished() {
+        if (step == 0) {
+            return Optional.empty();
+        }
+        if (diverged) {
+            return Optional.of("diverged: the loss is not finite");
+        }
+        if (budget.trainAccuracy() != null && lastTrainAccuracy >= budget.trainAccuracy()) {
+            return Optional.of("train accuracy " + budget.trainAccuracy() + " reached");
+        }
+        if (budget.samples() != null && samples >= budget.samples()) {
+            return Optional.of(budget.samples() + " sample passes spent");
+        }
+        if (budget.seconds() != null && seconds() >= budget.seconds()) {
+            return Optional.of(budget.seconds() + " seconds spent");
+        }
+        EarlyStopping early = trainer.earlyStopping();
+        if (early != null && step - 1 - bestStep >= early.patience()) {
+            return Optional.of("no better score for " + early.patience() + " steps");
+        }
+        return trainer.finished();
+    }
+
+    /** Does one generation or epoch and returns where the session stands then. */
+    public Progress advance() {
+        long begin = System.nanoTime();
+        long passesBefore = samples + measurementSamples;
+        long left = budget.samples() == null ? Long.MAX_VALUE : budget.samples() - samples;
+        Trainer.Step done = trainer.advance(left);
+        evaluations += done.evaluations();
+        samples += done.samples();
+        invalid += done.invalid();
+        Score train = trainScore();
+        Score validation = data.validation() == null ? null : measure(data.validation());
+        lastTrainAccuracy = train.accuracy();
+        if (!train.isFinite()) {
+            invalid++;
+            diverged = true;
+        }
+        keepIfBetter(validation == null ? train : validation);
+        double duration = (System.nanoTime() - begin) * 1e-9;
+        return new Progress(step++, evaluations, samples, measurementSamples, done.fitness(),
+                done.meanFitness(), train.accuracy(), train.loss(),
+                validation == null ? Double.NaN : validation.accuracy(),
+                validation == null ? Double.NaN : validation.loss(), done.learningRate(),
+                done.sigma(),
+                invalid, seconds(), (samples + measurementSamples - passesBefore) / duration);
+    }
+
+    private Score trainScore() {
+        Score known = trainer.trainScore();
+        return known != null ? known : measure(data.train());
+    }
+
+    private Score measure(DataSet set) {
+        measurementSamples += set.size();
+        return evaluator.evaluate(trainer.parameters(), set);
+    }
+
+    private void keepIfBetter(Score score) {
+        if (bestScore == null || score.isBetterThan(bestScore)) {
+            bestScore = score;
+            bestParameters = trainer.parameters().clone();
+            bestStep = step;
+        }
+    }
+
+    /** Returns wall time spent so far, in seconds, that of earlier processes included. */
+    public double seconds() {
+        return secondsBefore + (System.nanoTime() - startedAt) * 1e-9;
+    }
+
+    /** Returns the number of steps done, step 0 included. */
+    public int steps() {
+        return step;
+    }
+
+    /** Returns the parameters of the network to keep; not to be changed. */
+    public float[] bestParameters() {
+        return bestParameters;
+    }
+
+    /** Returns the step that {@link #bestParameters()} comes from. */
+    public int bestStep() {
+        return bestStep;
+    }
+
+    /** Returns all that is needed to go on from here in another process. */
+    public TrainerState state() {
+        TrainerState state = trainer.state();
+        Score best = bestScore == null ? new Score(1, 0, Double.NaN) : bestScore;
+        state.put("session_best", List.of(bestParameters));
+        state.put("session_counts", step, evaluations, samples, measurementSamples, invalid,
+                bestStep, best.samples(), best.correct(), diverged ? 1 : 0);
+        state.put("session_numbers", seconds(), lastTrainAccuracy, best.loss());
+        return state;
+    }
+
+    /** Goes on from a state that a session of the same trial gave. */
+    public void restore(TrainerState state) {
+        trainer.restore(state);
+        long[] counts = state.longs("session_counts");
+        double[] numbers = state.doubles("session_numbers");
+        step = (int) counts[0];
+        evaluations = counts[1];
+        samples = counts[2];
+        measurementSamples = counts[3];
+        invalid = counts[4];
+        bestStep = (int) counts[5];
+        bestScore = new Score((int) counts[6], (int) counts[7], numbers[2]);
+        diverged = counts[8] != 0;
+        secondsBefore = numbers[0];
+        lastTrainAccuracy = numbers[1];
+        bestParameters = state.row("session_best");
+        startedAt = System.nanoTime();
+    }
+
+    /** Does all that is left and returns the last progress. */
+    public Progress runToEnd() {
+        Progress last = advance();
+        while (finished().isEmpty()) {
+            last = advance();
+        }
+        return last;
+    }
+}
