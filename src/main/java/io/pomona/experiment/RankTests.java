@@ -38,6 +38,17 @@ final class RankTests {
         return signedRankWithTies(nonZero, doubledRanks(sizes));
     }
 
+    /** Returns the signed sum of the ranks of paired differences. */
+    static double direction(double[] differences) {
+        double[] all = Arrays.stream(differences).map(x -> rounded(x)).toArray();
+        int[] ranks = doubledRanks(Arrays.stream(all).map(Math::abs).toArray());
+        double sum = 0;
+        for (int i = 0; i < all.length; i++) {
+            sum += Math.signum(all[i]) * ranks[i];
+        }
+        return sum;
+    }
+
     /** Returns the p-value of the rank-sum test of two independent samples. */
     static double rankSum(double[] first, double[] second) {
         double[] all = Arrays.copyOf(first, first.length + second.length);
