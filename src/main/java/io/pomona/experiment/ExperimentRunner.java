@@ -3,7 +3,9 @@ package io.pomona.experiment;
 
 import io.pomona.PomonaException;
 import io.pomona.nn.Network;
+import io.pomona.train.Progress;
 import io.pomona.train.Workers;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,12 +42,20 @@ public final class ExperimentRunner {
         this.config = config;
         this.listener = listener;
         this.data = ExperimentData.load(config.data());
-        this.network = config.network().build(data.sampleShape(), data.classes());
+        this.network = build(config, data);
         this.trials = plan(config);
         listener.planned(config, trials);
         data.warnings().forEach(listener::warning);
         TrialSetup first = TrialSetup.of(network, data, config.seeds().getFirst());
         SplitChecks.warnings(first.splits()).forEach(listener::warning);
+    }
+
+    private static Network build(ExperimentConfig config, ExperimentData data) {
+        try {
+            return config.network().build(data.sampleShape(), data.classes());
+        } catch (IllegalArgumentException e) {
+            throw new PomonaException("network: " + e.getMessage(), e);
+        }
     }
 
     private static List<Trial> plan(ExperimentConfig config) {
@@ -113,9 +123,10 @@ public final class ExperimentRunner {
                 listener.trialEnded(result);
             }
         }
-        Comparisons.write(opened, List.copyOf(results.values()));
-        Provenance.end(opened);
-        return List.copyOf(results.values());
+        List<TrialResult> ordered = ordered();
+        compare(opened, ordered);
+        Provenance.end(opened, config.budget().seconds() == null);
+        return ordered;
     }
 
     private TrialResult runTrial(ResultsFolder opened, Trial trial, Workers workers) {
@@ -144,26 +155,29 @@ public final class ExperimentRunner {
             return;
         }
         results.put(trial, result);
-        writeTable(opened);
+        TrialsCsv.write(opened.trials(), ordered());
         if (result.status() == TrialStatus.COMPLETED) {
             try {
                 Files.deleteIfExists(opened.checkpoint(trial));
-            } catch (java.io.IOException e) {
+            } catch (IOException e) {
                 LOG.warn("The checkpoint of {} could not be removed: {}", trial.id(),
                     e.getMessage());
             }
         }
     }
 
-    private void writeTable(ResultsFolder opened) {
-        List<TrialResult> rows = new ArrayList<>();
+    private List<TrialResult> ordered() {
+        return trials.stream().filter(results::containsKey).map(results::get).toList();
+    }
+
+    private void compare(ResultsFolder opened, List<TrialResult> ordered) {
+        Map<String, List<Progress>> metrics = new LinkedHashMap<>();
         for (Trial trial : trials) {
-            TrialResult result = results.get(trial);
-            if (result != null) {
-                rows.add(result);
+            if (Files.exists(opened.metrics(trial))) {
+                metrics.put(trial.id(), MetricsCsv.read(opened.metrics(trial)));
             }
         }
-        TrialsCsv.write(opened.trials(), rows);
+        ComparisonJson.write(opened.comparison(), Comparison.of(ordered, metrics));
     }
 
     /**
@@ -182,7 +196,7 @@ public final class ExperimentRunner {
         if (runner != null) {
             TrialResult stopped = runner.interrupt();
             results.put(Trial.of(stopped.method(), stopped.seed()), stopped);
-            writeTable(opened);
+            TrialsCsv.write(opened.trials(), ordered());
         }
         return opened.path();
     }

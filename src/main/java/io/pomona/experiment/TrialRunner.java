@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * {@link #interrupt} may come from another thread at any moment.
  */
 final class TrialRunner {
-    private static final Score ABSENT = new Score(1, 0, Double.NaN);
-
     private final ExperimentConfig config;
     private final ResultsFolder folder;
     private final Trial trial;
@@ -43,7 +42,7 @@ final class TrialRunner {
         this.setup = setup;
         this.listener = listener;
         this.evaluator = new NetworkEvaluator(setup.network(), workers);
-        this.trainer = setup.trainer(config.method(trial.method()), evaluator, workers);
+        this.trainer = setup.trainer(Objects.requireNonNull(config.methods().get(trial.method())), evaluator, workers);
         this.session =
             new TrainingSession(trainer, setup.trainingData(), config.budget(), evaluator);
     }
@@ -89,14 +88,12 @@ final class TrialRunner {
 
     private TrialResult measure() {
         Score train = evaluator.evaluate(session.bestParameters(), setup.splits().train());
-        Score validation = measureIfPresent(setup.splits().validation());
-        Score test = measureIfPresent(setup.test());
-        return result(TrialStatus.COMPLETED, session.finished().orElse(""), train, validation,
-            test);
+        return result(TrialStatus.COMPLETED, session.finished().orElse(""), train,
+            measureIfPresent(setup.splits().validation()), measureIfPresent(setup.test()));
     }
 
-    private Score measureIfPresent(@Nullable DataSet data) {
-        return data == null ? ABSENT : evaluator.evaluate(session.bestParameters(), data);
+    private @Nullable Score measureIfPresent(@Nullable DataSet data) {
+        return data == null ? null : evaluator.evaluate(session.bestParameters(), data);
     }
 
     /** Writes the checkpoint and returns the row of a trial that was stopped on its way. */
@@ -105,26 +102,30 @@ final class TrialRunner {
         if (writer != null) {
             writer.flush();
         }
-        return result(TrialStatus.INTERRUPTED, "interrupted", ABSENT, ABSENT, ABSENT);
+        return result(TrialStatus.INTERRUPTED, "interrupted", null, null, null);
     }
 
     /** Returns the row of a trial that failed. */
     TrialResult failed(String reason) {
-        return result(TrialStatus.FAILED, reason, ABSENT, ABSENT, ABSENT);
+        return result(TrialStatus.FAILED, reason, null, null, null);
     }
 
-    private TrialResult result(TrialStatus status, String reason, Score train, Score validation,
-        Score test) {
+    private TrialResult result(TrialStatus status, String reason, @Nullable Score train,
+        @Nullable Score validation, @Nullable Score test) {
         Progress progress = last;
         return new TrialResult(trial.id(), trial.method(), trial.seed(), status, accuracy(train),
-            accuracy(validation), accuracy(test), train.loss(), validation.loss(), test.loss(),
+            accuracy(validation), accuracy(test), loss(train), loss(validation), loss(test),
             progress == null ? 0 : progress.samples(),
             progress == null ? 0 : progress.measurementSamples(),
             progress == null ? 0 : progress.evaluations(), progress == null ? 0 : progress.step(),
             session.seconds(), reason, Map.of());
     }
 
-    private static double accuracy(Score score) {
-        return score == ABSENT ? Double.NaN : score.accuracy();
+    private static double accuracy(@Nullable Score score) {
+        return score == null ? Double.NaN : score.accuracy();
+    }
+
+    private static double loss(@Nullable Score score) {
+        return score == null ? Double.NaN : score.loss();
     }
 }

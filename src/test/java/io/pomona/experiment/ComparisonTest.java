@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.experiment;
 
+import io.pomona.train.Progress;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -184,7 +185,7 @@ class ComparisonTest {
     @Test
     void measuresTheWayToAnAccuracyAndCensorsWhatDidNotArrive() {
         List<TrialResult> trials = Trials.method("sgd", .9, .9, .9);
-        Map<Integer, List<MetricsRow>> rows = Map.of(
+        Map<String, List<Progress>> rows = Map.of(
                 trials.get(0).trial(),
                 List.of(Trials.row(0, 0, 0, .5), Trials.row(1, 100, 1, .85),
                         Trials.row(2, 200, 2, .7), Trials.row(3, 300, 3, .95)),
