@@ -11,11 +11,12 @@ final class Spelling {
     /** Returns the nearest of the known words, if it is near enough to be a misspelling of it. */
     static Optional<String> nearest(String word, Collection<String> known) {
         String best = null;
-        // About one slip in three letters; "ga" and "xy" are no misspellings of each other.
-        int bestDistance = Math.max(1, word.length() / 3) + 1;
+        int bestDistance = Integer.MAX_VALUE;
         for (String candidate : known) {
             int distance = distance(word, candidate);
-            if (distance < bestDistance && distance < candidate.length()) {
+            // About one slip in three letters; "ga" and "xy" are no misspellings of each other.
+            int slips = Math.max(1, (Math.max(word.length(), candidate.length()) + 1) / 3);
+            if (distance < bestDistance && distance <= slips && distance < candidate.length()) {
                 best = candidate;
                 bestDistance = distance;
             }
