@@ -19,7 +19,7 @@ final class Arguments {
     static int threads(CommandSpec spec, @Nullable Integer asked, @Nullable Integer configured) {
         if (asked != null && asked < 1) {
             throw new CommandLine.ParameterException(spec.commandLine(),
-                "Expected --threads of at least 1, but received " + asked + ".");
+                    "Expected --threads of at least 1, but received " + asked + ".");
         }
         if (asked != null) {
             return asked;

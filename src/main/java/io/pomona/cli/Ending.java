@@ -20,21 +20,22 @@ final class Ending {
         HtmlReport.write(path);
         Comparison comparison = ComparisonJson.read(folder.comparison());
         TextTable table = new TextTable("Method", "Seeds", "Test accuracy", "95 % interval",
-            "Validation", "Training", "Sample passes", "Time");
+                "Validation", "Training", "Sample passes", "Time");
         boolean allCompleted = true;
         for (MethodSummary method : comparison.methods()) {
             Spread test = method.testAccuracy();
             table.add(method.method(), String.valueOf(method.completed()),
-                Numbers.percent(test.median()), interval(test),
-                Numbers.percent(method.validationAccuracy().median()),
-                Numbers.percent(method.trainAccuracy().median()),
-                Numbers.count(method.medianSamples()), Numbers.seconds(method.medianSeconds()));
+                    Numbers.percent(test.median()), interval(test),
+                    Numbers.percent(method.validationAccuracy().median()),
+                    Numbers.percent(method.trainAccuracy().median()),
+                    Numbers.count(method.medianSamples()), Numbers.seconds(method.medianSeconds()));
             allCompleted &= method.failed() == 0 && method.interrupted() == 0;
         }
         out.println();
         out.println(table);
-        out.println("Accuracies, sample passes and times are medians over the seeds; the interval is"
-            + " of the mean test accuracy.");
+        out.println(
+                "Accuracies, sample passes and times are medians over the seeds; the interval is"
+                        + " of the mean test accuracy.");
         out.println();
         out.println(comparison.verdict());
         out.println();
@@ -46,8 +47,8 @@ final class Ending {
 
     private static String interval(Spread spread) {
         return Double.isNaN(spread.intervalLow())
-            ? "-"
-            : Numbers.percent(spread.intervalLow()) + " to "
-                + Numbers.percent(spread.intervalHigh());
+                ? "-"
+                : Numbers.percent(spread.intervalLow()) + " to "
+                        + Numbers.percent(spread.intervalHigh());
     }
 }

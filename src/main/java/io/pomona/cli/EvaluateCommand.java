@@ -22,18 +22,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code pomona evaluate}. */
-@Command(name = "evaluate", mixinStandardHelpOptions = true,
-    description = "Measures a saved model on labelled arrays: accuracy, loss, confusion matrix.")
+@Command(name = "evaluate", mixinStandardHelpOptions = true, description = "Measures a saved model on labelled arrays: accuracy, loss, confusion matrix.")
 final class EvaluateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL", description = "A saved model, as best.npz.")
     private Path model;
 
-    @Option(names = "--inputs", required = true, paramLabel = "X.npy",
-        description = "Pictures, (n, h, w, c) or (n, h, w).")
+    @Option(names = "--inputs", required = true, paramLabel = "X.npy", description = "Pictures, (n, h, w, c) or (n, h, w).")
     private Path inputs;
 
-    @Option(names = "--labels", required = true, paramLabel = "Y.npy",
-        description = "Labels, (n,), whole numbers from 0 on.")
+    @Option(names = "--labels", required = true, paramLabel = "Y.npy", description = "Labels, (n,), whole numbers from 0 on.")
     private Path labels;
 
     @Option(names = "--json", description = "Prints JSON instead of tables.")
@@ -50,15 +47,15 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         SavedModel saved = ModelFile.read(model);
         DataSet raw = ArrayPair.of(inputs, labels).withScaling(Scaling.NONE)
-            .withClassNames(saved.classNames()).read().data();
+                .withClassNames(saved.classNames()).read().data();
         if (!raw.sampleShape().equals(saved.network().inputShape())) {
             throw new PomonaException(inputs + ": expected pictures of shape "
-                + saved.network().inputShape() + ", as the model was made for, but received "
-                + raw.sampleShape() + ".");
+                    + saved.network().inputShape() + ", as the model was made for, but received "
+                    + raw.sampleShape() + ".");
         }
         int channels = raw.sampleShape().dimension(raw.sampleShape().rank() - 1);
         Measured measured = measure(saved,
-            raw.withInputs(saved.normalization().apply(raw.inputs(), channels)));
+                raw.withInputs(saved.normalization().apply(raw.inputs(), channels)));
         var out = spec.commandLine().getOut();
         out.println(json ? measured.json() : measured.text(saved.classNames()));
         out.flush();
@@ -98,9 +95,9 @@ final class EvaluateCommand implements Callable<Integer> {
                 table.add(row.toArray(String[]::new));
             }
             return "Samples:  " + samples + System.lineSeparator() + "Accuracy: "
-                + Numbers.percent(accuracy()) + System.lineSeparator() + "Loss:     "
-                + Numbers.decimal(loss) + " nats (mean cross-entropy)" + System.lineSeparator()
-                + System.lineSeparator() + table;
+                    + Numbers.percent(accuracy()) + System.lineSeparator() + "Loss:     "
+                    + Numbers.decimal(loss) + " nats (mean cross-entropy)" + System.lineSeparator()
+                    + System.lineSeparator() + table;
         }
     }
 

@@ -9,16 +9,15 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The command {@code pomona}. */
-@Command(name = "pomona", mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
-    description = "Evolves the weights of convolutional networks, trains the same networks by"
-        + " back-propagation, and says fairly which did better.",
-    subcommands = {RunCommand.class, ResumeCommand.class, ReportCommand.class, SummaryCommand.class,
-        PredictCommand.class, EvaluateCommand.class, DataCommand.class},
-    synopsisSubcommandLabel = "COMMAND",
-    footer = {"", "Exit status: 0 done; 1 failure while running, or a trial failed; 2 wrong usage,"
-        + " config or data; 130 stopped by Ctrl-C.", "", "Start with:",
-        "  pomona run experiments/quickstart.json"})
+@Command(name = "pomona", mixinStandardHelpOptions = true, versionProvider = Main.Version.class, description = "Evolves the weights of convolutional networks, trains the same networks by"
+        + " back-propagation, and says fairly which did better.", subcommands = {RunCommand.class,
+            ResumeCommand.class, ReportCommand.class, SummaryCommand.class,
+            PredictCommand.class, EvaluateCommand.class,
+            DataCommand.class}, synopsisSubcommandLabel = "COMMAND", footer = {"",
+                "Exit status: 0 done; 1 failure while running, or a trial failed; 2 wrong usage,"
+                        + " config or data; 130 stopped by Ctrl-C.",
+                "", "Start with:",
+                "  pomona run experiments/quickstart.json"})
 public final class Main implements Runnable {
     /** Exit status for wrong usage, a bad config or bad data. */
     static final int BAD_INPUT = 2;
@@ -37,12 +36,12 @@ public final class Main implements Runnable {
 
     static CommandLine commandLine() {
         return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true)
-            .setExecutionExceptionHandler(Main::report);
+                .setExecutionExceptionHandler(Main::report);
     }
 
     /** A wrong input is one message; anything else is a failure of the program, with its trace. */
     private static int report(Exception failure, CommandLine command,
-        CommandLine.ParseResult result) {
+            CommandLine.ParseResult result) {
         PrintWriter error = command.getErr();
         if (failure instanceof PomonaException) {
             error.println("pomona: " + failure.getMessage());
@@ -65,7 +64,7 @@ public final class Main implements Runnable {
         @Override
         public String[] getVersion() {
             String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"pomona " + (version == null ? "(development)" : version)};
+            return new String[]{"pomona " + (version == null ? "(development)" : version)};
         }
     }
 }

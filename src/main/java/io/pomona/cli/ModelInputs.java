@@ -22,12 +22,13 @@ final class ModelInputs {
      */
     static InputArray read(Path file, SavedModel model) {
         InputArray inputs = file.toString().toLowerCase(Locale.ROOT).endsWith(".npy")
-            ? InputArray.read(file)
-            : InputArray.of(PictureFile.read(file, channels(model)));
+                ? InputArray.read(file)
+                : InputArray.of(PictureFile.read(file, channels(model)));
         if (!inputs.sampleShape().equals(model.network().inputShape())) {
             throw new PomonaException(file + ": expected pictures of shape "
-                + model.network().inputShape() + " [height, width, channels], as the model was made"
-                + " for, but received " + inputs.sampleShape() + ".");
+                    + model.network().inputShape()
+                    + " [height, width, channels], as the model was made"
+                    + " for, but received " + inputs.sampleShape() + ".");
         }
         return inputs;
     }

@@ -16,14 +16,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code pomona predict}. */
-@Command(name = "predict", mixinStandardHelpOptions = true,
-    description = "Prints the class and the probabilities of each picture.")
+@Command(name = "predict", mixinStandardHelpOptions = true, description = "Prints the class and the probabilities of each picture.")
 final class PredictCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "MODEL", description = "A saved model, as best.npz.")
     private Path model;
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "INPUTS",
-        description = ".npy arrays of pictures, or picture files (PNG, JPEG).")
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "INPUTS", description = ".npy arrays of pictures, or picture files (PNG, JPEG).")
     private List<Path> inputs = new ArrayList<>();
 
     @Option(names = "--csv", description = "Prints CSV instead of a table.")
@@ -39,8 +37,8 @@ final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SavedModel saved = ModelFile.read(model);
-        List<InputArray> arrays =
-            inputs.stream().map(file -> ModelInputs.read(file, saved)).toList();
+        List<InputArray> arrays = inputs.stream().map(file -> ModelInputs.read(file, saved))
+                .toList();
         List<String> titles = new ArrayList<>(List.of("file", "index", "class"));
         titles.addAll(saved.classNames());
         List<List<String>> rows = new ArrayList<>();
@@ -61,13 +59,13 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private static void rows(SavedModel model, String file, InputArray array,
-        List<List<String>> rows) {
+            List<List<String>> rows) {
         int classes = model.network().classes();
         float[] probabilities = ModelInputs.probabilities(model, array);
         for (int i = 0; i < array.count(); i++) {
             int best = NetworkEvaluator.largest(probabilities, i * classes, classes);
-            List<String> row =
-                new ArrayList<>(List.of(file, String.valueOf(i), model.classNames().get(best)));
+            List<String> row = new ArrayList<>(
+                    List.of(file, String.valueOf(i), model.classNames().get(best)));
             for (int c = 0; c < classes; c++) {
                 row.add(String.format(Locale.ROOT, "%.4f", probabilities[i * classes + c]));
             }
@@ -78,10 +76,10 @@ final class PredictCommand implements Callable<Integer> {
     /** Cells with commas or quotes are quoted, as RFC 4180 says. */
     private static String line(List<String> cells) {
         return String.join(",",
-            cells.stream()
-                .map(cell -> cell.matches("(?s).*[,\"\r\n].*")
-                    ? "\"" + cell.replace("\"", "\"\"") + "\""
-                    : cell)
-                .toList());
+                cells.stream()
+                        .map(cell -> cell.matches("(?s).*[,\"\r\n].*")
+                                ? "\"" + cell.replace("\"", "\"\"") + "\""
+                                : cell)
+                        .toList());
     }
 }

@@ -12,8 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code pomona report}. */
-@Command(name = "report", mixinStandardHelpOptions = true,
-    description = "Writes report.html anew from the results in each folder.")
+@Command(name = "report", mixinStandardHelpOptions = true, description = "Writes report.html anew from the results in each folder.")
 final class ReportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", arity = "1..*", description = "Results folders.")
     private List<Path> paths = new ArrayList<>();

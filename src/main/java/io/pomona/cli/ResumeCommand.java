@@ -14,15 +14,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code pomona resume}. */
-@Command(name = "resume", mixinStandardHelpOptions = true,
-    description = "Goes on after a stop, a crash or a kill: completed trials stay, the others go on"
+@Command(name = "resume", mixinStandardHelpOptions = true, description = "Goes on after a stop, a crash or a kill: completed trials stay, the others go on"
         + " from their checkpoints and end with the numbers of an undisturbed run.")
 final class ResumeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "The results folder.")
     private Path path;
 
-    @Option(names = "--threads", paramLabel = "N",
-        description = "Threads to use; changes no number. Default: the config's, else all"
+    @Option(names = "--threads", paramLabel = "N", description = "Threads to use; changes no number. Default: the config's, else all"
             + " processors.")
     private @Nullable Integer threads;
 
@@ -38,8 +36,8 @@ final class ResumeCommand implements Callable<Integer> {
         ResultsFolder folder = ResultsFolder.open(path);
         ExperimentConfig experiment = ConfigReader.read(folder.config());
         int count = Arguments.threads(spec, threads, experiment.threads());
-        ExperimentRunner runner =
-            new ExperimentRunner(experiment, RunDisplay.on(spec.commandLine().getOut()));
+        ExperimentRunner runner = new ExperimentRunner(experiment,
+                RunDisplay.on(spec.commandLine().getOut()));
         try (Interruption _ = Interruption.guard(runner, spec.commandLine().getErr())) {
             runner.resume(folder, count, Arguments.typed(spec));
         }

@@ -20,28 +20,23 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code pomona run}. */
-@Command(name = "run", mixinStandardHelpOptions = true,
-    description = "Runs every trial of an experiment (methods x seeds) and compares the methods.")
+@Command(name = "run", mixinStandardHelpOptions = true, description = "Runs every trial of an experiment (methods x seeds) and compares the methods.")
 final class RunCommand implements Callable<Integer> {
     @Parameters(paramLabel = "CONFIG", description = "The experiment, a JSON file.")
     private Path config;
 
-    @Option(names = "--set", paramLabel = "path=value",
-        description = "Sets a key of the config by its path, as in --set methods.ga.population=100."
+    @Option(names = "--set", paramLabel = "path=value", description = "Sets a key of the config by its path, as in --set methods.ga.population=100."
             + " May be given several times.")
     private List<String> assignments = new ArrayList<>();
 
-    @Option(names = "--out", paramLabel = "DIR",
-        description = "The new folder for the results. Default: results/<name>/<start time>.")
+    @Option(names = "--out", paramLabel = "DIR", description = "The new folder for the results. Default: results/<name>/<start time>.")
     private @Nullable Path out;
 
-    @Option(names = "--threads", paramLabel = "N",
-        description = "Threads to use; changes no number. Default: the config's, else all"
+    @Option(names = "--threads", paramLabel = "N", description = "Threads to use; changes no number. Default: the config's, else all"
             + " processors.")
     private @Nullable Integer threads;
 
-    @Option(names = "--dry-run",
-        description = "Checks config and data, prints the resolved config, the trials and the"
+    @Option(names = "--dry-run", description = "Checks config and data, prints the resolved config, the trials and the"
             + " network, and runs nothing.")
     private boolean dryRun;
 
@@ -59,8 +54,8 @@ final class RunCommand implements Callable<Integer> {
         if (dryRun) {
             return print(experiment);
         }
-        ExperimentRunner runner =
-            new ExperimentRunner(experiment, RunDisplay.on(spec.commandLine().getOut()));
+        ExperimentRunner runner = new ExperimentRunner(experiment,
+                RunDisplay.on(spec.commandLine().getOut()));
         Path folder = out != null ? out : defaultFolder(experiment.name());
         try (Interruption _ = Interruption.guard(runner, spec.commandLine().getErr())) {
             runner.run(folder, count, Arguments.typed(spec));
@@ -81,7 +76,7 @@ final class RunCommand implements Callable<Integer> {
 
     private static Path defaultFolder(String name) {
         String time = DateTimeFormatter.ofPattern("yyyy-MM-dd_HH-mm-ss")
-            .format(LocalDateTime.now(ZoneId.systemDefault()));
+                .format(LocalDateTime.now(ZoneId.systemDefault()));
         return Path.of("results", name, time);
     }
 }

@@ -45,7 +45,7 @@ final class RunDisplay implements ExperimentListener {
     @Override
     public void planned(ExperimentConfig config, List<Trial> trials) {
         out.printf("%s: %d trials: %s, seeds %s%n", config.name(), trials.size(),
-            String.join(", ", config.methods().keySet()), config.seeds());
+                String.join(", ", config.methods().keySet()), config.seeds());
         out.flush();
     }
 
@@ -65,8 +65,9 @@ final class RunDisplay implements ExperimentListener {
         if (terminal) {
             long samples = Objects.requireNonNullElse(budget.samples(), -1L);
             bar = new ProgressBarBuilder().setTaskName(trial.id()).setInitialMax(samples)
-                .setUnit(" passes", 1).setStyle(ProgressBarStyle.ASCII).setUpdateIntervalMillis(200)
-                .build();
+                    .setUnit(" passes", 1).setStyle(ProgressBarStyle.ASCII)
+                    .setUpdateIntervalMillis(200)
+                    .build();
         }
     }
 
@@ -83,8 +84,8 @@ final class RunDisplay implements ExperimentListener {
 
     private void line(String id, Progress progress) {
         out.printf("%s: step %d, %s passes, %s, %s%n", id, progress.step(),
-            Numbers.count(progress.samples()), accuracies(progress),
-            Numbers.seconds(progress.seconds()));
+                Numbers.count(progress.samples()), accuracies(progress),
+                Numbers.seconds(progress.seconds()));
         out.flush();
         lastLine = System.nanoTime();
     }
@@ -92,8 +93,8 @@ final class RunDisplay implements ExperimentListener {
     private static String accuracies(Progress progress) {
         String train = "train " + Numbers.percent(progress.trainAccuracy());
         return Double.isNaN(progress.validationAccuracy())
-            ? train
-            : train + ", validation " + Numbers.percent(progress.validationAccuracy());
+                ? train
+                : train + ", validation " + Numbers.percent(progress.validationAccuracy());
     }
 
     @Override
@@ -103,12 +104,12 @@ final class RunDisplay implements ExperimentListener {
             bar = null;
         }
         out.printf("%s %s: test %s, train %s, %s passes, %s (%s)%n", result.trial(),
-            result.status().text(), Numbers.percent(result.testAccuracy()),
-            Numbers.percent(result.trainAccuracy()), Numbers.count(result.samples()),
-            Numbers.seconds(result.seconds()), result.stopReason());
+                result.status().text(), Numbers.percent(result.testAccuracy()),
+                Numbers.percent(result.trainAccuracy()), Numbers.count(result.samples()),
+                Numbers.seconds(result.seconds()), result.stopReason());
         if (last != null && last.invalid() > 0) {
             out.printf("%s: %d networks gave NaN or infinity and ranked last%n", result.trial(),
-                last.invalid());
+                    last.invalid());
         }
         out.flush();
     }

@@ -24,21 +24,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code pomona summary}. */
-@Command(name = "summary", mixinStandardHelpOptions = true,
-    description = "Prints a network's layers: output shapes, parameters, multiply-adds a sample.")
+@Command(name = "summary", mixinStandardHelpOptions = true, description = "Prints a network's layers: output shapes, parameters, multiply-adds a sample.")
 final class SummaryCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "NETWORK|CONFIG",
-        description = "A name of the zoo (${COMPLETION-CANDIDATES}), an experiment's JSON file, or a"
-            + " saved model (.npz).",
-        completionCandidates = Names.class)
+    @Parameters(paramLabel = "NETWORK|CONFIG", description = "A name of the zoo (${COMPLETION-CANDIDATES}), an experiment's JSON file, or a"
+            + " saved model (.npz).", completionCandidates = Names.class)
     private String network;
 
-    @Option(names = "--input", paramLabel = "H,W,C", split = ",",
-        description = "Shape of a sample, for a network of the zoo. Default: as published.")
+    @Option(names = "--input", paramLabel = "H,W,C", split = ",", description = "Shape of a sample, for a network of the zoo. Default: as published.")
     private int @Nullable [] input;
 
-    @Option(names = "--classes", paramLabel = "N",
-        description = "Number of classes, for a network of the zoo. Default: as published.")
+    @Option(names = "--classes", paramLabel = "N", description = "Number of classes, for a network of the zoo. Default: as published.")
     private @Nullable Integer classes;
 
     @Option(names = "--json", description = "Prints JSON instead of a table.")
@@ -76,21 +71,21 @@ final class SummaryCommand implements Callable<Integer> {
         Path file = Path.of(network);
         if (!Files.exists(file)) {
             throw new PomonaException("Expected a network of the zoo (" + String.join(", ",
-                Zoo.names()) + ") or a file, but received \"" + network + "\".");
+                    Zoo.names()) + ") or a file, but received \"" + network + "\".");
         }
         if (input != null || classes != null) {
             throw new CommandLine.ParameterException(spec.commandLine(),
-                "Expected --input and --classes only with a network of the zoo.");
+                    "Expected --input and --classes only with a network of the zoo.");
         }
         return network.endsWith(".npz")
-            ? ModelFile.read(file).network()
-            : new ExperimentRunner(ConfigReader.read(file), RunDisplay.none()).network();
+                ? ModelFile.read(file).network()
+                : new ExperimentRunner(ConfigReader.read(file), RunDisplay.none()).network();
     }
 
     private Network build(Architecture architecture) {
         try {
             return architecture.build(input == null ? architecture.input() : Shape.of(input),
-                classes == null ? architecture.classes() : classes);
+                    classes == null ? architecture.classes() : classes);
         } catch (IllegalArgumentException e) {
             throw new PomonaException(network + ": " + e.getMessage(), e);
         }

@@ -29,7 +29,7 @@ final class TextTable {
             }
         }
         return rows.stream().map(row -> line(row, widths))
-            .collect(Collectors.joining(System.lineSeparator()));
+                .collect(Collectors.joining(System.lineSeparator()));
     }
 
     private static String line(List<String> row, int[] widths) {
@@ -37,7 +37,7 @@ final class TextTable {
         for (int i = 0; i < widths.length; i++) {
             String space = " ".repeat(widths[i] - row.get(i).length());
             line.append(i == 0 ? "" : GAP)
-                .append(i == 0 ? row.get(i) + space : space + row.get(i));
+                    .append(i == 0 ? row.get(i) + space : space + row.get(i));
         }
         return line.toString().stripTrailing();
     }

@@ -21,8 +21,9 @@ public final class PictureFile {
      */
     public static NpyArray read(Path file, int channels) {
         if (channels != 1 && channels != 3) {
-            throw new PomonaException(file + ": expected a network that reads 1 or 3 channels, but it"
-                + " reads " + channels + ": hand it an .npy array instead of a picture.");
+            throw new PomonaException(file
+                    + ": expected a network that reads 1 or 3 channels, but it"
+                    + " reads " + channels + ": hand it an .npy array instead of a picture.");
         }
         BufferedImage picture = decode(file);
         int width = picture.getWidth();
@@ -41,7 +42,7 @@ public final class PictureFile {
             }
         }
         return NpyArray.ofBytes(values, 1, picture.getHeight(), width, channels)
-            .withOrigin(file.toString());
+                .withOrigin(file.toString());
     }
 
     private static BufferedImage decode(Path file) {
@@ -55,9 +56,9 @@ public final class PictureFile {
             }
         } catch (IOException | RuntimeException e) {
             throw new PomonaException(
-                file + ": expected a picture, but it cannot be read: " + e.getMessage(), e);
+                    file + ": expected a picture, but it cannot be read: " + e.getMessage(), e);
         }
         throw new PomonaException(
-            file + ": expected an .npy array or a picture (PNG, JPEG, GIF, BMP), but it is neither.");
+                file + ": expected an .npy array or a picture (PNG, JPEG, GIF, BMP), but it is neither.");
     }
 }

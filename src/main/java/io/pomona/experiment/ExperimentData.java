@@ -60,11 +60,11 @@ final class ExperimentData {
     private static LoadedData drawn(Fruits.Pictures pictures, Scaling scaling) {
         Path nowhere = Path.of("fruits");
         return new ArrayPair(nowhere, nowhere, scaling, Fruits.classNames())
-            .load(InputArray.of(pictures.inputs()), pictures.labels());
+                .load(InputArray.of(pictures.inputs()), pictures.labels());
     }
 
     private static LoadedData read(ArrayFiles files, DataConfig config,
-        @Nullable List<String> classNames) {
+            @Nullable List<String> classNames) {
         ArrayPair pair = ArrayPair.of(files.inputs(), files.labels()).withScaling(config.scaling());
         return (classNames == null ? pair : pair.withClassNames(classNames)).read();
     }
@@ -73,12 +73,13 @@ final class ExperimentData {
         Shape expected = whole.data().sampleShape();
         if (!test.data().sampleShape().equals(expected)) {
             throw new PomonaException(file + ": expected test pictures of shape " + expected
-                + " like those to train on, but received " + test.data().sampleShape() + ".");
+                    + " like those to train on, but received " + test.data().sampleShape() + ".");
         }
         if (!test.normalization().equals(whole.normalization())) {
-            throw new PomonaException(file + ": expected test pictures of a type that is scaled like"
-                + " those to train on (uint8 is divided by 255, other types are not). Set"
-                + " data.scaling to \"none\", \"unit\" or {\"scale\": ..., \"offset\": ...}.");
+            throw new PomonaException(file
+                    + ": expected test pictures of a type that is scaled like"
+                    + " those to train on (uint8 is divided by 255, other types are not). Set"
+                    + " data.scaling to \"none\", \"unit\" or {\"scale\": ..., \"offset\": ...}.");
         }
     }
 
@@ -118,7 +119,6 @@ final class ExperimentData {
     int classes() {
         return whole.data().classes();
     }
-
 
     /** Returns the SHA-256 of each file by its path. */
     Map<String, String> checksums() {

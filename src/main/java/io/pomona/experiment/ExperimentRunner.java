@@ -131,7 +131,7 @@ public final class ExperimentRunner {
 
     private TrialResult runTrial(ResultsFolder opened, Trial trial, Workers workers) {
         TrialRunner runner = new TrialRunner(config, opened, trial,
-            TrialSetup.of(network, data, trial.seed()), workers, listener);
+                TrialSetup.of(network, data, trial.seed()), workers, listener);
         synchronized (this) {
             running = runner;
         }
@@ -161,7 +161,7 @@ public final class ExperimentRunner {
                 Files.deleteIfExists(opened.checkpoint(trial));
             } catch (IOException e) {
                 LOG.warn("The checkpoint of {} could not be removed: {}", trial.id(),
-                    e.getMessage());
+                        e.getMessage());
             }
         }
     }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.experiment;
 
-import io.pomona.train.Progress;
 import io.pomona.PomonaException;
 import io.pomona.data.AtomicFile;
+import io.pomona.train.Progress;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -23,20 +23,20 @@ import java.util.Objects;
  * checksums of the data, and a line for each start of the run.
  */
 final class Provenance {
-    private static final ObjectMapper JSON =
-        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(SerializationFeature.INDENT_OUTPUT);
 
     private Provenance() {}
 
     /** Writes the file of a run that begins. */
     static void begin(ResultsFolder folder, ExperimentData data, int threads,
-        List<String> commandLine) {
+            List<String> commandLine) {
         ObjectNode root = JSON.createObjectNode();
         root.put("version", version());
         root.put("java", System.getProperty("java.vm.name") + " "
-            + System.getProperty("java.runtime.version"));
+                + System.getProperty("java.runtime.version"));
         root.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
-            + System.getProperty("os.arch"));
+                + System.getProperty("os.arch"));
         root.put("processor", processor());
         root.put("processors", Runtime.getRuntime().availableProcessors());
         root.set("data_sha256", JSON.valueToTree(data.checksums()));
@@ -52,15 +52,16 @@ final class Provenance {
      * @throws PomonaException if the data have changed since the run began
      */
     static void resume(ResultsFolder folder, ExperimentData data, int threads,
-        List<String> commandLine) {
+            List<String> commandLine) {
         ObjectNode root = read(folder);
         JsonNode then = root.path("data_sha256");
         for (Map.Entry<String, String> entry : data.checksums().entrySet()) {
             if (!then.path(entry.getKey()).asText().equals(entry.getValue())) {
                 throw new PomonaException(entry.getKey() + ": expected the data that the run in "
-                    + folder.path() + " began with (SHA-256 " + then.path(entry.getKey()).asText()
-                    + "), but received others (" + entry.getValue()
-                    + "). Restore the file, or begin anew with pomona run.");
+                        + folder.path() + " began with (SHA-256 "
+                        + then.path(entry.getKey()).asText()
+                        + "), but received others (" + entry.getValue()
+                        + "). Restore the file, or begin anew with pomona run.");
             }
         }
         if (!root.path("version").asText().equals(version())) {
@@ -95,16 +96,17 @@ final class Provenance {
     /** Returns the program's version, or {@code development} where it runs from its class files. */
     static String version() {
         return Objects.requireNonNullElse(Provenance.class.getPackage().getImplementationVersion(),
-            "development");
+                "development");
     }
 
     private static String processor() {
         Path file = Path.of("/proc/cpuinfo");
         if (Files.isReadable(file)) {
             try {
-                return Files.readAllLines(file).stream().filter(line -> line.startsWith("model name"))
-                    .map(line -> line.substring(line.indexOf(':') + 1).strip()).findFirst()
-                    .orElse("unknown");
+                return Files.readAllLines(file).stream()
+                        .filter(line -> line.startsWith("model name"))
+                        .map(line -> line.substring(line.indexOf(':') + 1).strip()).findFirst()
+                        .orElse("unknown");
             } catch (IOException e) {
                 return "unknown";
             }
@@ -115,21 +117,20 @@ final class Provenance {
     private static ObjectNode read(ResultsFolder folder) {
         try {
             if (JSON.readTree(folder.run().toFile()) instanceof ObjectNode root
-                && root.path("starts").isArray() && !root.path("starts").isEmpty()) {
+                    && root.path("starts").isArray() && !root.path("starts").isEmpty()) {
                 return root;
             }
         } catch (IOException e) {
             throw new PomonaException(folder.run() + ": expected the provenance of a run, but it"
-                + " cannot be read: " + e.getMessage(), e);
+                    + " cannot be read: " + e.getMessage(), e);
         }
         throw new PomonaException(
-            folder.run() + ": expected the provenance of a run, but received other JSON.");
+                folder.run() + ": expected the provenance of a run, but received other JSON.");
     }
 
     private static void write(ResultsFolder folder, ObjectNode root) {
         try {
-            byte[] text =
-                (JSON.writeValueAsString(root) + "\n").getBytes(StandardCharsets.UTF_8);
+            byte[] text = (JSON.writeValueAsString(root) + "\n").getBytes(StandardCharsets.UTF_8);
             AtomicFile.write(folder.run(), out -> out.write(text));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);

@@ -27,21 +27,21 @@ public record ResultsFolder(Path path) {
             return new ResultsFolder(path);
         } catch (IOException e) {
             throw new PomonaException(path + ": expected a folder that results can be written to,"
-                + " but it cannot be made: " + e.getMessage()
-                + ". Choose another with --out, or mend its permissions.", e);
+                    + " but it cannot be made: " + e.getMessage()
+                    + ". Choose another with --out, or mend its permissions.", e);
         }
     }
 
     private static void requireEmpty(Path path) throws IOException {
         if (!Files.isDirectory(path)) {
             throw new PomonaException(
-                path + ": expected a folder for results, but it is a file. Choose another.");
+                    path + ": expected a folder for results, but it is a file. Choose another.");
         }
         try (Stream<Path> entries = Files.list(path)) {
             if (entries.findAny().isPresent()) {
                 throw new PomonaException(path + ": expected a new or empty folder for results, but"
-                    + " it is in use. Choose another with --out, or go on with what is there by"
-                    + " pomona resume " + path + ".");
+                        + " it is in use. Choose another with --out, or go on with what is there by"
+                        + " pomona resume " + path + ".");
             }
         }
     }
@@ -55,7 +55,7 @@ public record ResultsFolder(Path path) {
         ResultsFolder folder = new ResultsFolder(path);
         if (!Files.isRegularFile(folder.config())) {
             throw new PomonaException(path + ": expected a results folder with a config.json, but"
-                + " there is none. Name the folder that pomona run wrote.");
+                    + " there is none. Name the folder that pomona run wrote.");
         }
         return folder;
     }

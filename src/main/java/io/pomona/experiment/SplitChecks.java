@@ -23,16 +23,17 @@ final class SplitChecks {
     }
 
     private static void check(String name, DataSet data, String otherName, @Nullable DataSet other,
-        List<String> warnings) {
+            List<String> warnings) {
         if (other == null) {
             return;
         }
         Duplicates duplicates = Duplicates.between(data, other);
         if (duplicates.count() > 0) {
             warnings.add(duplicates.count() + " samples of the " + otherName
-                + " set stand in the " + name + " set as well, such as " + otherName + " sample "
-                + duplicates.examples().getFirst().second() + ": accuracy on the " + otherName
-                + " set is better than it should be.");
+                    + " set stand in the " + name + " set as well, such as " + otherName
+                    + " sample "
+                    + duplicates.examples().getFirst().second() + ": accuracy on the " + otherName
+                    + " set is better than it should be.");
         }
     }
 }

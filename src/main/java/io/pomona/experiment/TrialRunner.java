@@ -35,16 +35,17 @@ final class TrialRunner {
     private volatile @Nullable Progress last;
 
     TrialRunner(ExperimentConfig config, ResultsFolder folder, Trial trial, TrialSetup setup,
-        Workers workers, ExperimentListener listener) {
+            Workers workers, ExperimentListener listener) {
         this.config = config;
         this.folder = folder;
         this.trial = trial;
         this.setup = setup;
         this.listener = listener;
         this.evaluator = new NetworkEvaluator(setup.network(), workers);
-        this.trainer = setup.trainer(Objects.requireNonNull(config.methods().get(trial.method())), evaluator, workers);
-        this.session =
-            new TrainingSession(trainer, setup.trainingData(), config.budget(), evaluator);
+        this.trainer = setup.trainer(Objects.requireNonNull(config.methods().get(trial.method())),
+                evaluator, workers);
+        this.session = new TrainingSession(trainer, setup.trainingData(), config.budget(),
+                evaluator);
     }
 
     /** Runs the trial to its end. */
@@ -53,7 +54,7 @@ final class TrialRunner {
         restore();
         listener.trialStarted(trial, config.budget(), session.steps());
         try (CheckpointWriter writer = new CheckpointWriter(folder.checkpoint(trial));
-            MetricsCsv metrics = MetricsCsv.open(folder.metrics(trial))) {
+                MetricsCsv metrics = MetricsCsv.open(folder.metrics(trial))) {
             checkpoints = writer;
             while (session.finished().isEmpty()) {
                 Progress progress = session.advance();
@@ -65,7 +66,8 @@ final class TrialRunner {
         }
         TrialResult result = measure();
         ModelFile.write(folder.best(trial), new SavedModel(setup.network(),
-            session.bestParameters(), setup.normalization(), setup.splits().train().classNames()));
+                session.bestParameters(), setup.normalization(),
+                setup.splits().train().classNames()));
         return result;
     }
 
@@ -89,7 +91,7 @@ final class TrialRunner {
     private TrialResult measure() {
         Score train = evaluator.evaluate(session.bestParameters(), setup.splits().train());
         return result(TrialStatus.COMPLETED, session.finished().orElse(""), train,
-            measureIfPresent(setup.splits().validation()), measureIfPresent(setup.test()));
+                measureIfPresent(setup.splits().validation()), measureIfPresent(setup.test()));
     }
 
     private @Nullable Score measureIfPresent(@Nullable DataSet data) {
@@ -111,14 +113,15 @@ final class TrialRunner {
     }
 
     private TrialResult result(TrialStatus status, String reason, @Nullable Score train,
-        @Nullable Score validation, @Nullable Score test) {
+            @Nullable Score validation, @Nullable Score test) {
         Progress progress = last;
         return new TrialResult(trial.id(), trial.method(), trial.seed(), status, accuracy(train),
-            accuracy(validation), accuracy(test), loss(train), loss(validation), loss(test),
-            progress == null ? 0 : progress.samples(),
-            progress == null ? 0 : progress.measurementSamples(),
-            progress == null ? 0 : progress.evaluations(), progress == null ? 0 : progress.step(),
-            session.seconds(), reason, Map.of());
+                accuracy(validation), accuracy(test), loss(train), loss(validation), loss(test),
+                progress == null ? 0 : progress.samples(),
+                progress == null ? 0 : progress.measurementSamples(),
+                progress == null ? 0 : progress.evaluations(),
+                progress == null ? 0 : progress.step(),
+                session.seconds(), reason, Map.of());
     }
 
     private static double accuracy(@Nullable Score score) {

@@ -27,13 +27,13 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // Hot path: read in place by the trainers.
 record TrialSetup(Network network, Splits splits, Normalization normalization,
-    float[] initialParameters, RandomKey key) {
+        float[] initialParameters, RandomKey key) {
 
     static TrialSetup of(Network network, ExperimentData data, long seed) {
         RandomKey key = RandomKey.of(seed);
         ExperimentData.Prepared prepared = data.prepare(key.split("split"));
         return new TrialSetup(network, prepared.splits(), prepared.normalization(),
-            network.initialParameters(key.split("initial")), key.split("method"));
+                network.initialParameters(key.split("initial")), key.split("method"));
     }
 
     TrainingData trainingData() {
@@ -48,9 +48,9 @@ record TrialSetup(Network network, Splits splits, Normalization normalization,
     Trainer trainer(MethodConfig method, NetworkEvaluator evaluator, Workers workers) {
         return switch (method) {
             case MethodConfig.Genetic(var settings) -> new GeneticTrainer(network, splits.train(),
-                settings, key, initialParameters, new LocalPopulationEvaluator(evaluator));
+                    settings, key, initialParameters, new LocalPopulationEvaluator(evaluator));
             case MethodConfig.Gradient(var settings) -> new GradientTrainer(network, splits.train(),
-                settings, key, initialParameters, workers);
+                    settings, key, initialParameters, workers);
         };
     }
 }

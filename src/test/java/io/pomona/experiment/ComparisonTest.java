@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.experiment;
 
-import io.pomona.train.Progress;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pomona.PomonaException;
+import io.pomona.train.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -16,7 +16,8 @@ final class Trials {
 
     static TrialResult with(int trial, String method, long seed, TrialStatus status, double train,
             double validation, double test) {
-        return new TrialResult(String.valueOf(trial), method, seed, status, train, validation, test, 0.5, 0.6, 0.7,
+        return new TrialResult(String.valueOf(trial), method, seed, status, train, validation, test,
+                0.5, 0.6, 0.7,
                 1000L * (trial + 1), 10, 20, 30, trial + 0.5, "budget spent", Map.of());
     }
 
