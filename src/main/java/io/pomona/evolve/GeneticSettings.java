@@ -46,7 +46,7 @@ public record GeneticSettings(int population, int elites, Selection selection, C
 
     /** Returns settings that work for small convolutional networks. */
     public static GeneticSettings defaults() {
-        return new GeneticSettings(50, 2, new Selection.Tournament(3),
+        return new GeneticSettings(20, 2, new Selection.Truncation(5),
                 new Crossover.Uniform(0.9, 0.5),
                 new Mutation(0.9, 0.1, 0.5, Mutation.Scale.INITIAL_SPREAD),
                 Fitness.ACCURACY_CROSS_ENTROPY, 0, 0, null, null, null, null);
