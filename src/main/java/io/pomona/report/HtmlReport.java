@@ -160,12 +160,10 @@ public final class HtmlReport {
     private static Map<String, Object> spread(String column, Comparison.Spread spread) {
         boolean several = !Double.isNaN(spread.standardDeviation());
         return Map.of("column", column, "median", Numbers.percent(spread.median()),
-                "mean", spread.count() == 0
-                        ? ""
-                        : Numbers.points(spread.mean())
-                                + (several
-                                        ? " \u00b1 " + Numbers.points(spread.standardDeviation())
-                                        : ""),
+                "mean", several
+                        ? Numbers.points(spread.mean()) + " \u00b1 "
+                                + Numbers.points(spread.standardDeviation())
+                        : "",
                 "interval", several
                         ? "[" + Numbers.points(spread.intervalLow()) + ", "
                                 + Numbers.points(spread.intervalHigh()) + "]"
@@ -179,7 +177,7 @@ public final class HtmlReport {
         row.put("second", pair.second());
         row.put("test", paired ? "Wilcoxon signed-rank" : "Mann\u2013Whitney U");
         row.put("seeds", paired
-                ? pair.seedsFirst() + " pairs"
+                ? pair.seedsFirst() + (pair.seedsFirst() == 1 ? " pair" : " pairs")
                 : pair.seedsFirst() + " and " + pair.seedsSecond());
         row.put("p", Numbers.probability(pair.pValue()));
         row.put("adjusted", Numbers.probability(pair.pValueAdjusted()));
