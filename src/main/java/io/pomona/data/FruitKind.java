@@ -8,42 +8,42 @@ package io.pomona.data;
  */
 enum FruitKind {
     /** Round, narrower below, with a dent at the stem. */
-    APPLE("Apple Braeburn", 15) {
+    APPLE("Apple Braeburn", 10) {
         @Override
         double radius(double x, double y) {
             double dent = ramp(-y, 0.80);
             double foot = ramp(y, 0.86);
             double shoulders = 1 + 0.035 * x * x - 0.035 * y;
-            return shoulders * (1.0 - 0.20 * dent * dent - 0.07 * foot * foot);
+            return shoulders * (0.95 - 0.20 * dent * dent - 0.07 * foot * foot);
         }
     },
     /** Lying, with a nipple at either end. */
-    LEMON("Lemon Meyer", 14) {
+    LEMON("Lemon Meyer", 9) {
         @Override
         double radius(double x, double y) {
             double left = ramp(-x, 0.93);
             double right = ramp(x, 0.93);
-            return ellipse(x, y, 1.07, 0.79) * (1 + 0.11 * left * left + 0.17 * right * right);
+            return ellipse(x, y, 1.04, 0.68) * (1 + 0.08 * left * left + 0.11 * right * right);
         }
     },
     /** Standing, fuller on one side, with a beak at the other. */
-    MANGO("Mango", 12) {
+    MANGO("Mango", 8) {
         @Override
         double radius(double x, double y) {
-            // Leans to the right by a fixed turn before the jitter: cos and sin of 20 degrees.
-            double along = 0.9397 * x + 0.3420 * y;
-            double across = -0.3420 * x + 0.9397 * y;
+            // Leans to the right by a fixed turn before the jitter: cos and sin of 14 degrees.
+            double along = 0.9703 * x + 0.2419 * y;
+            double across = -0.2419 * x + 0.9703 * y;
             double beak = ramp(0.80 * across - 0.60 * along, 0.82);
-            return ellipse(along, across, 0.765, 1.20)
+            return ellipse(along, across, 0.66, 1.12)
                     * (1 + 0.09 * along - 0.05 * across + 0.10 * beak * beak);
         }
     },
     /** A blunt cone that points down, made of drupelets. */
-    RASPBERRY("Raspberry", 14) {
+    RASPBERRY("Raspberry", 9) {
         @Override
         double radius(double x, double y) {
             double flat = ramp(-y, 0.72);
-            return ellipse(x, y, 0.93, 1.06) * (1 - 0.16 * y * (1 - 0.6 * y * y)
+            return ellipse(x, y, 0.90, 1.02) * (1 - 0.32 * y * (1 - 0.75 * y * y)
                     - 0.10 * flat * flat - 0.10 * y * x * x);
         }
     };

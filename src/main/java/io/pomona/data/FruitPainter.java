@@ -34,9 +34,9 @@ final class FruitPainter {
         this.random = random;
         skin = FruitSkin.draw(kind, random);
         drupelets = new Drupelets(new ValueNoise(random.nextLong()), between(0.27, 0.34));
-        size = RADIUS * between(0.90, 1.08);
-        centreX = SIDE / 2.0 + between(-4, 4);
-        centreY = SIDE / 2.0 + between(-4, 4);
+        size = RADIUS * between(0.93, 1.06);
+        centreX = SIDE / 2.0 + between(-3, 3);
+        centreY = SIDE / 2.0 + between(-3, 3);
         double turn = StrictMath.toRadians(between(-kind.degrees(), kind.degrees()));
         cos = StrictMath.cos(turn);
         sin = StrictMath.sin(turn);
@@ -118,10 +118,10 @@ final class FruitPainter {
 
     /** Draws the stem over what is there; x and y are in radii of the fruit, turned. */
     private void stem(double x, double y) {
-        double along = Math.clamp((y + 1.13) / 0.40, 0, 1);
+        double along = Math.clamp((y + 1.09) / 0.40, 0, 1);
         double middle = stemLean * (1 - along);
         double inside = 0.045 - 0.012 * along - Math.abs(x - middle);
-        double ends = Math.min(y + 1.13, -0.73 - y);
+        double ends = Math.min(y + 1.09, -0.69 - y);
         double share = Math.clamp(Math.min(inside, ends) * size + 0.5, 0, 1);
         double side = 1 + 4 * (x - middle);
         rgb[0] += (98 * side - rgb[0]) * share;
@@ -137,7 +137,7 @@ final class FruitPainter {
 
     /** How much of each colour the light holds: exposure and a warm or cool cast. */
     private double[] drawCast() {
-        double exposure = between(0.82, 1.14);
+        double exposure = between(0.80, 1.15);
         double warmth = between(-0.07, 0.07);
         double tint = between(-0.05, 0.05);
         return new double[]{exposure * (1 + warmth), exposure * (1 + tint),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.experiment;
 
+import io.pomona.train.Progress;
 import java.util.List;
 import java.util.Map;
 
@@ -114,12 +115,12 @@ public record Comparison(String metric, String metricNote, String verdict,
             String magnitude, String verdict) {}
 
     /** Compares the methods of some trials; rows may lack trials. */
-    public static Comparison of(List<TrialResult> trials, Map<Integer, List<MetricsRow>> metrics) {
+    public static Comparison of(List<TrialResult> trials, Map<String, List<Progress>> metrics) {
         return of(trials, metrics, TARGETS);
     }
 
     /** Compares the methods of some trials, with the way to the given accuracies. */
-    public static Comparison of(List<TrialResult> trials, Map<Integer, List<MetricsRow>> metrics,
+    public static Comparison of(List<TrialResult> trials, Map<String, List<Progress>> metrics,
             List<Double> targets) {
         return new MethodComparer(trials, metrics, targets).compare();
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.experiment;
 
+import io.pomona.train.Progress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,10 +15,10 @@ final class MethodComparer {
 
     private final Map<String, List<TrialResult>> groups = new LinkedHashMap<>();
     private final List<TrialResult> completed;
-    private final Map<Integer, List<MetricsRow>> rows;
+    private final Map<String, List<Progress>> rows;
     private final List<Double> targets;
 
-    MethodComparer(List<TrialResult> trials, Map<Integer, List<MetricsRow>> rows,
+    MethodComparer(List<TrialResult> trials, Map<String, List<Progress>> rows,
             List<Double> targets) {
         trials.forEach(trial -> groups.computeIfAbsent(trial.label(), label -> new ArrayList<>())
                 .add(trial));
@@ -94,7 +95,7 @@ final class MethodComparer {
         for (int i = 0; i < samples.length; i++) {
             samples[i] = Double.POSITIVE_INFINITY;
             seconds[i] = Double.POSITIVE_INFINITY;
-            for (MetricsRow row : rows.getOrDefault(done.get(i).trial(), List.of())) {
+            for (Progress row : rows.getOrDefault(done.get(i).trial(), List.of())) {
                 if (row.trainAccuracy() >= accuracy) {
                     samples[i] = row.samples();
                     seconds[i] = row.seconds();

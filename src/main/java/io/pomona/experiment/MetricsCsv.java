@@ -3,6 +3,7 @@ package io.pomona.experiment;
 
 import io.pomona.PomonaException;
 import io.pomona.data.AtomicFile;
+import io.pomona.train.Progress;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -61,7 +62,7 @@ public final class MetricsCsv implements AutoCloseable {
      *
      * @throws UncheckedIOException if it cannot be written
      */
-    public void append(MetricsRow row) {
+    public void append(Progress row) {
         try {
             out.write(line(row).getBytes(StandardCharsets.UTF_8));
             out.flush();
@@ -85,7 +86,7 @@ public final class MetricsCsv implements AutoCloseable {
      *
      * @throws PomonaException if the file is missing or damaged, with its name and line
      */
-    public static List<MetricsRow> read(Path file) {
+    public static List<Progress> read(Path file) {
         String text = wholeLines(CsvTable.textOf(file));
         if (text.isEmpty()) {
             return List.of();
@@ -101,7 +102,7 @@ public final class MetricsCsv implements AutoCloseable {
      */
     public static void cut(Path file, long lastStep) {
         StringBuilder text = new StringBuilder(CsvTable.line(COLUMNS));
-        for (MetricsRow row : read(file)) {
+        for (Progress row : read(file)) {
             if (row.step() <= lastStep) {
                 text.append(line(row));
             }
@@ -118,7 +119,7 @@ public final class MetricsCsv implements AutoCloseable {
         AtomicFile.write(file, stream -> stream.write(bytes));
     }
 
-    private static String line(MetricsRow row) {
+    private static String line(Progress row) {
         return CsvTable.line(List.of(row.step(), row.evaluations(), row.samples(),
                 row.measurementSamples(), CsvTable.cell(row.fitness()),
                 CsvTable.cell(row.meanFitness()), CsvTable.cell(row.trainAccuracy()),
@@ -128,8 +129,8 @@ public final class MetricsCsv implements AutoCloseable {
                 CsvTable.cell(row.samplesPerSecond())));
     }
 
-    private static MetricsRow metrics(CsvTable.Row row) {
-        return new MetricsRow(row.count(0), row.count(1), row.count(2), row.count(3),
+    private static Progress metrics(CsvTable.Row row) {
+        return new Progress((int) row.count(0), row.count(1), row.count(2), row.count(3),
                 row.number(4), row.number(5), row.number(6), row.number(7), row.number(8),
                 row.number(9), row.number(10), row.number(11), row.count(12), row.number(13),
                 row.number(14));

@@ -10,7 +10,7 @@ import java.util.Map;
  * {@code NaN} and an empty cell in the file. Accuracies are shares in [0, 1], losses mean
  * cross-entropies in nats.
  *
- * @param trial the number of the trial in the plan, which names its folder
+ * @param trial the id of the trial, which names its folder
  * @param method the key of the method in the config
  * @param seed the seed
  * @param status how it ended
@@ -28,7 +28,7 @@ import java.util.Map;
  * @param stopReason why it stopped, for people; empty when it is not known
  * @param settings the swept settings by their path in the config, in the order of the file
  */
-public record TrialResult(int trial, String method, long seed, TrialStatus status,
+public record TrialResult(String trial, String method, long seed, TrialStatus status,
         double trainAccuracy, double validationAccuracy, double testAccuracy, double trainLoss,
         double validationLoss, double testLoss, long samples, long measurementSamples,
         long evaluations, long steps, double seconds, String stopReason,

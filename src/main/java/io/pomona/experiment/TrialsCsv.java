@@ -73,11 +73,10 @@ public final class TrialsCsv {
         if (row.text(1).isEmpty()) {
             throw row.damaged(1, "the name of a method");
         }
-        int trial = (int) row.count(0);
-        if (trial != row.count(0)) {
-            throw row.damaged(0, "the number of a trial");
+        if (row.text(0).isEmpty()) {
+            throw row.damaged(0, "the id of a trial");
         }
-        return new TrialResult(trial, row.text(1), row.count(2), status,
+        return new TrialResult(row.text(0), row.text(1), row.count(2), status,
                 row.number(4), row.number(5), row.number(6), row.number(7), row.number(8),
                 row.number(9), row.count(10), row.count(11), row.count(12), row.count(13),
                 row.number(14), row.text(15), settings);

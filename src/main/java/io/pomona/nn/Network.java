@@ -140,13 +140,12 @@ public final class Network {
         /**
          * Returns the network.
          *
-         * @throws IllegalArgumentException if no layer has a parameter
+         * @throws IllegalArgumentException if it has no layer
          */
         public Network build() {
-            if (offset == 0) {
-                throw new IllegalArgumentException("Expected a network with at least one layer that"
-                        + " has parameters (conv2d or dense), but received " + nodes.size()
-                        + " layers without any.");
+            if (nodes.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "Expected a network of at least one layer, but received none.");
             }
             return new Network(inputShape, nodes);
         }

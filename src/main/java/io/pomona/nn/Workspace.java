@@ -38,7 +38,12 @@ public final class Workspace {
         this.gradients = new float[nodes.size()][0];
         int source = INPUT;
         for (int i = 0; i < nodes.size(); i++) {
-            Operation operation = operation(nodes.get(i), i == nodes.size() - 1);
+            boolean isLast = i == nodes.size() - 1;
+            Operation operation = operation(nodes.get(i), isLast);
+            if (operation == null && isLast && source == INPUT) {
+                // The logits need a buffer even where no layer computes anything.
+                operation = new ActivationOperation(nodes.get(i), Activation.linear());
+            }
             operations[i] = operation;
             sources[i] = source;
             if (operation != null) {
@@ -85,6 +90,7 @@ public final class Workspace {
      * @param n the number of samples, at most {@link #capacity()}
      */
     public void forward(float[] parameters, int offset, float[] inputs, int inputAt, int n) {
+        dropFrom(null, 0);
         run(parameters, offset, inputs, inputAt, n);
     }
 
@@ -97,12 +103,16 @@ public final class Workspace {
     public void forwardTraining(float[] parameters, float[] inputs, int inputAt, int n,
             RandomKey key, int firstSample) {
         requireTraining();
+        dropFrom(key, firstSample);
+        run(parameters, 0, inputs, inputAt, n);
+    }
+
+    private void dropFrom(@Nullable RandomKey key, int firstSample) {
         for (int i = 0; i < operations.length; i++) {
             if (operations[i] instanceof DropoutOperation dropout) {
-                dropout.use(key.split(i), firstSample);
+                dropout.use(key == null ? null : key.split(i), firstSample);
             }
         }
-        run(parameters, 0, inputs, inputAt, n);
     }
 
     private void run(float[] parameters, int offset, float[] inputs, int inputAt, int n) {

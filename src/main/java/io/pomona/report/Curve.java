@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.report;
 
-import io.pomona.experiment.MetricsRow;
+import io.pomona.train.Progress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,8 +26,8 @@ record Curve(String method, boolean isMedian, List<Point> points) {
     record Point(double samples, double value) {}
 
     /** Returns the curve of one trial, or one without points when nothing was measured. */
-    static Curve ofTrial(String method, List<MetricsRow> rows,
-            ToDoubleFunction<MetricsRow> column) {
+    static Curve ofTrial(String method, List<Progress> rows,
+            ToDoubleFunction<Progress> column) {
         return new Curve(method, false,
                 rows.stream().map(row -> new Point(row.samples(), column.applyAsDouble(row)))
                         .filter(point -> Double.isFinite(point.value())).toList());

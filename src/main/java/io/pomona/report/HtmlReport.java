@@ -196,7 +196,7 @@ public final class HtmlReport {
     private static Map<String, Object> trial(TrialResult trial) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("status", trial.status().text());
-        row.put("number", Integer.toString(trial.trial()));
+        row.put("number", trial.trial());
         row.put("method", trial.label());
         row.put("seed", Long.toString(trial.seed()));
         row.put("cells", List.of(Numbers.percent(trial.trainAccuracy()),

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.report;
 
-import io.pomona.experiment.MetricsRow;
 import io.pomona.experiment.TrialResult;
 import io.pomona.experiment.TrialStatus;
+import io.pomona.train.Progress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,14 +31,14 @@ record ReportCharts(List<Object> sections, Optional<CurveChart> main, List<Strin
             methods = methods.subList(0, MOST_METHODS);
         }
         CurveChart train = chart("Accuracy on the training set", "training accuracy in %", results,
-                drawn, methods, MetricsRow::trainAccuracy, true);
+                drawn, methods, Progress::trainAccuracy, true);
         CurveChart validation = chart("Accuracy on the validation set", "validation accuracy in %",
-                results, drawn, methods, MetricsRow::validationAccuracy, true);
+                results, drawn, methods, Progress::validationAccuracy, true);
         CurveChart trainLoss = chart("Loss on the training set", "training cross-entropy in nats",
-                results, drawn, methods, MetricsRow::trainLoss, false);
+                results, drawn, methods, Progress::trainLoss, false);
         CurveChart validationLoss = chart("Loss on the validation set",
                 "validation cross-entropy in nats", results, drawn, methods,
-                MetricsRow::validationLoss, false);
+                Progress::validationLoss, false);
         List<Object> sections = new ArrayList<>();
         sections.add(section("Accuracy", "accuracy", List.of(train, validation)));
         sections.add(section("Loss", "loss", List.of(trainLoss, validationLoss)));
@@ -62,7 +62,7 @@ record ReportCharts(List<Object> sections, Optional<CurveChart> main, List<Strin
     }
 
     private static CurveChart chart(String title, String unit, ResultsFolder results,
-            List<TrialResult> trials, List<String> methods, ToDoubleFunction<MetricsRow> column,
+            List<TrialResult> trials, List<String> methods, ToDoubleFunction<Progress> column,
             boolean isShare) {
         List<Curve> curves = new ArrayList<>();
         for (String method : methods) {

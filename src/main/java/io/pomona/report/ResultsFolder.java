@@ -9,9 +9,9 @@ import io.pomona.PomonaException;
 import io.pomona.experiment.Comparison;
 import io.pomona.experiment.ComparisonJson;
 import io.pomona.experiment.MetricsCsv;
-import io.pomona.experiment.MetricsRow;
 import io.pomona.experiment.TrialResult;
 import io.pomona.experiment.TrialsCsv;
+import io.pomona.train.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ import java.util.Map;
  * @param notes what could not be read, for the reader of the report
  */
 record ResultsFolder(Path folder, JsonNode config, JsonNode run, List<TrialResult> trials,
-        Map<Integer, List<MetricsRow>> metrics, Comparison comparison, List<String> notes) {
+        Map<String, List<Progress>> metrics, Comparison comparison, List<String> notes) {
     private static final JsonMapper MAPPER = new JsonMapper();
 
     /** Reads a folder; only {@code trials.csv} must be there. */
@@ -44,7 +44,7 @@ record ResultsFolder(Path folder, JsonNode config, JsonNode run, List<TrialResul
         }
         List<TrialResult> trials = TrialsCsv.read(file);
         List<String> notes = new ArrayList<>();
-        Map<Integer, List<MetricsRow>> metrics = metrics(folder, trials, notes);
+        Map<String, List<Progress>> metrics = metrics(folder, trials, notes);
         Path stored = folder.resolve("comparison.json");
         Comparison comparison = Files.exists(stored)
                 ? ComparisonJson.read(stored)
@@ -53,11 +53,11 @@ record ResultsFolder(Path folder, JsonNode config, JsonNode run, List<TrialResul
                 json(folder.resolve("run.json"), notes), trials, metrics, comparison, notes);
     }
 
-    private static Map<Integer, List<MetricsRow>> metrics(Path folder, List<TrialResult> trials,
+    private static Map<String, List<Progress>> metrics(Path folder, List<TrialResult> trials,
             List<String> notes) {
-        Map<Integer, List<MetricsRow>> metrics = new LinkedHashMap<>();
+        Map<String, List<Progress>> metrics = new LinkedHashMap<>();
         for (TrialResult trial : trials) {
-            Path file = folder.resolve("trials").resolve(Integer.toString(trial.trial()))
+            Path file = folder.resolve("trials").resolve(trial.trial())
                     .resolve("metrics.csv");
             if (Files.exists(file)) {
                 try {

@@ -7,6 +7,7 @@ import java.util.Arrays;
  * Maximum and average pooling of images {@code [n, h, w, c]} by a window of fixed geometry, forward
  * and backward. A window is clipped to the image: padded cells never win a maximum, and count for an
  * average only where asked. Output cells that no whole window reaches are zeros and pass no gradient.
+ * For one thread at a time.
  */
 public final class Pooling {
     /** What becomes of the cells of a window. */
@@ -27,6 +28,7 @@ public final class Pooling {
     private final int outputSize;
     private final Span[] rows;
     private final Span[] columns;
+    private final float[] line;
 
     /** The input rows or columns under one output row or column, end exclusive, and the padded number. */
     private record Span(int from, int to, int padded) {}
@@ -45,6 +47,7 @@ public final class Pooling {
         this.inputSize = inputHeight * inputWidth * channels;
         this.outputWidth = outputWidth;
         this.outputSize = outputHeight * outputWidth * channels;
+        this.line = new float[inputWidth * channels];
         this.rows = spans(Math.min(outputHeight, window.outputHeight(inputHeight)),
                 window.strideHeight(), window.padTop(), window.kernelHeight(), inputHeight);
         this.columns = spans(Math.min(outputWidth, window.outputWidth(inputWidth)),
@@ -60,22 +63,62 @@ public final class Pooling {
         return spans;
     }
 
-    /** Pools n images of x, from {@code xAt} on, into y. */
+    /** Pools n images of x, from {@code xAt} on, into y: the rows of a window first, then its columns. */
     public void forward(float[] x, int xAt, float[] y, int n) {
         if (rows.length * columns.length * channels < outputSize) {
             Arrays.fill(y, 0, n * outputSize, 0);
         }
         for (int image = 0; image < n; image++) {
             for (int row = 0; row < rows.length; row++) {
-                for (int column = 0; column < columns.length; column++) {
-                    int to = image * outputSize + (row * outputWidth + column) * channels;
-                    for (int channel = 0; channel < channels; channel++) {
-                        y[to + channel] = pool(x, xAt + image * inputSize + channel, rows[row],
-                                columns[column]);
-                    }
+                poolRows(x, xAt + image * inputSize, rows[row]);
+                poolColumns(rows[row], y, image * outputSize + row * outputWidth * channels);
+            }
+        }
+    }
+
+    /** Writes to the line the sum or the largest of the rows of a span, cell by cell. */
+    private void poolRows(float[] x, int imageAt, Span span) {
+        System.arraycopy(x, imageAt + span.from * line.length, line, 0, line.length);
+        for (int row = span.from + 1; row < span.to; row++) {
+            int at = imageAt + row * line.length;
+            if (kind == Kind.MAXIMUM) {
+                for (int i = 0; i < line.length; i++) {
+                    line[i] = Math.max(line[i], x[at + i]);
+                }
+            } else {
+                for (int i = 0; i < line.length; i++) {
+                    line[i] += x[at + i];
                 }
             }
         }
+    }
+
+    private void poolColumns(Span rowSpan, float[] y, int at) {
+        int to = at;
+        for (Span span : columns) {
+            float divisor = count(rowSpan, span);
+            for (int channel = 0; channel < channels; channel++) {
+                y[to++] = kind == Kind.MAXIMUM
+                        ? maximum(span, channel)
+                        : sum(span, channel) / divisor;
+            }
+        }
+    }
+
+    private float maximum(Span span, int channel) {
+        float best = line[span.from * channels + channel];
+        for (int column = span.from + 1; column < span.to; column++) {
+            best = Math.max(best, line[column * channels + channel]);
+        }
+        return best;
+    }
+
+    private float sum(Span span, int channel) {
+        float sum = line[span.from * channels + channel];
+        for (int column = span.from + 1; column < span.to; column++) {
+            sum += line[column * channels + channel];
+        }
+        return sum;
     }
 
     /** Carries the gradient dy of n images back: overwrites dx. */
@@ -97,34 +140,6 @@ public final class Pooling {
                 }
             }
         }
-    }
-
-    private float pool(float[] x, int at, Span rowSpan, Span columnSpan) {
-        return kind == Kind.MAXIMUM
-                ? maximum(x, at, rowSpan, columnSpan)
-                : sum(x, at, rowSpan, columnSpan) / count(rowSpan, columnSpan);
-    }
-
-    private float maximum(float[] x, int at, Span rowSpan, Span columnSpan) {
-        float best = Float.NEGATIVE_INFINITY;
-        for (int row = rowSpan.from; row < rowSpan.to; row++) {
-            for (int column = columnSpan.from; column < columnSpan.to; column++) {
-                float value = x[at + (row * inputWidth + column) * channels];
-                // Written so that NaN wins and stays.
-                best = value <= best ? best : Float.isNaN(best) ? best : value;
-            }
-        }
-        return best;
-    }
-
-    private float sum(float[] x, int at, Span rowSpan, Span columnSpan) {
-        float sum = 0;
-        for (int row = rowSpan.from; row < rowSpan.to; row++) {
-            for (int column = columnSpan.from; column < columnSpan.to; column++) {
-                sum += x[at + (row * inputWidth + column) * channels];
-            }
-        }
-        return sum;
     }
 
     private int count(Span rowSpan, Span columnSpan) {

@@ -3,9 +3,9 @@ package io.pomona.train;
 
 import io.pomona.data.DataSet;
 import io.pomona.nn.Network;
+import io.pomona.tensor.Permutation;
 import io.pomona.tensor.RandomKey;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +49,7 @@ public final class GradientTrainer implements Trainer {
             started = true;
             return new Step(0, 0, Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0);
         }
-        int[] order = permutation(key.split("order").split(epoch));
+        int[] order = Permutation.of(data.size(), key.split("order").split(epoch).generator());
         int batch = settings.batchSize();
         long spent = 0;
         double rate = Double.NaN;
@@ -66,17 +66,6 @@ public final class GradientTrainer implements Trainer {
         epoch++;
         long steps = Math.ceilDiv(spent, (long) Budget.GRADIENT_PASSES * batch);
         return new Step(steps, spent, Double.NaN, Double.NaN, rate, Double.NaN, 0);
-    }
-
-    private int[] permutation(RandomKey orderKey) {
-        RandomGenerator random = orderKey.generator();
-        int[] order = new int[data.size()];
-        for (int i = 0; i < order.length; i++) {
-            int j = random.nextInt(i + 1);
-            order[i] = order[j];
-            order[j] = i;
-        }
-        return order;
     }
 
     private void clip() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pomona.PomonaException;
+import io.pomona.train.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -184,7 +185,7 @@ class ComparisonTest {
     @Test
     void measuresTheWayToAnAccuracyAndCensorsWhatDidNotArrive() {
         List<TrialResult> trials = Trials.method("sgd", .9, .9, .9);
-        Map<Integer, List<MetricsRow>> rows = Map.of(
+        Map<String, List<Progress>> rows = Map.of(
                 trials.get(0).trial(),
                 List.of(Trials.row(0, 0, 0, .5), Trials.row(1, 100, 1, .85),
                         Trials.row(2, 200, 2, .7), Trials.row(3, 300, 3, .95)),

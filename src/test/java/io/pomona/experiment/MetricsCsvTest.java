@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pomona.PomonaException;
+import io.pomona.train.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,9 +29,9 @@ class MetricsCsvTest {
 
     @Test
     void readsBackExactlyWhatItAppended() {
-        MetricsRow first = new MetricsRow(0, 1, 2, 3, 0.1, 1.0 / 3, Math.E, Double.MIN_VALUE,
+        Progress first = new Progress(0, 1, 2, 3, 0.1, 1.0 / 3, Math.E, Double.MIN_VALUE,
                 Double.NaN, Double.POSITIVE_INFINITY, Double.NaN, 1e-300, 4, 0.25, Double.NaN);
-        MetricsRow second = Trials.row(1, 100, 2, 0.9);
+        Progress second = Trials.row(1, 100, 2, 0.9);
 
         try (MetricsCsv csv = MetricsCsv.open(file)) {
             csv.append(first);
@@ -58,7 +59,7 @@ class MetricsCsvTest {
 
     @Test
     void cutsBackToAStepAndDropsAHalfWrittenLine() throws IOException {
-        List<MetricsRow> rows = List.of(Trials.row(0, 0, 0, 0.1), Trials.row(1, 100, 1, 0.2),
+        List<Progress> rows = List.of(Trials.row(0, 0, 0, 0.1), Trials.row(1, 100, 1, 0.2),
                 Trials.row(2, 200, 2, 0.3));
         try (MetricsCsv csv = MetricsCsv.open(file)) {
             rows.forEach(row -> csv.append(row));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.experiment;
 
+import io.pomona.train.Progress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,8 @@ final class Trials {
 
     static TrialResult with(int trial, String method, long seed, TrialStatus status, double train,
             double validation, double test) {
-        return new TrialResult(trial, method, seed, status, train, validation, test, 0.5, 0.6, 0.7,
+        return new TrialResult(String.valueOf(trial), method, seed, status, train, validation, test,
+                0.5, 0.6, 0.7,
                 1000L * (trial + 1), 10, 20, 30, trial + 0.5, "budget spent", Map.of());
     }
 
@@ -37,8 +39,8 @@ final class Trials {
         return trials;
     }
 
-    static MetricsRow row(long step, long samples, double seconds, double trainAccuracy) {
-        return new MetricsRow(step, step * 10, samples, 0, 0.5, 0.4, trainAccuracy, 0.3, 0.2, 0.1,
+    static Progress row(int step, long samples, double seconds, double trainAccuracy) {
+        return new Progress(step, step * 10L, samples, 0, 0.5, 0.4, trainAccuracy, 0.3, 0.2, 0.1,
                 Double.NaN, 0.05, 0, seconds, 100);
     }
 }

@@ -21,11 +21,11 @@ class TrialsCsvTest {
     @Test
     void readsBackExactlyWhatItWrote() {
         List<TrialResult> trials = List.of(
-                new TrialResult(0, "genetic, \"big\"", Long.MIN_VALUE, TrialStatus.COMPLETED, 0.1,
+                new TrialResult("0", "genetic, \"big\"", Long.MIN_VALUE, TrialStatus.COMPLETED, 0.1,
                         1.0 / 3, Math.PI, Double.MIN_VALUE, Double.POSITIVE_INFINITY, -0.0,
                         Long.MAX_VALUE, 1, 2, 3, 1e-7, "budget\nspent; said \"done\"\r\nï",
                         Map.of("methods.genetic.sigma", "0.1, 0.2")),
-                new TrialResult(1, "sgd", 7, TrialStatus.INTERRUPTED, Double.NaN, Double.NaN,
+                new TrialResult("1", "sgd", 7, TrialStatus.INTERRUPTED, Double.NaN, Double.NaN,
                         Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0, 0, 0, 0, Double.NaN, "",
                         Map.of()));
         Path file = folder.resolve("trials.csv");
@@ -39,7 +39,7 @@ class TrialsCsvTest {
     void startsWithTheFixedColumnsAndLeavesAbsentCellsEmpty() throws IOException {
         Path file = folder.resolve("trials.csv");
         TrialsCsv.write(file,
-                List.of(new TrialResult(3, "sgd", 1, TrialStatus.FAILED, 0.5, Double.NaN,
+                List.of(new TrialResult("3", "sgd", 1, TrialStatus.FAILED, 0.5, Double.NaN,
                         Double.NaN, 1.5, Double.NaN, Double.NaN, 10, 20, 30, 4, 2.5, "error",
                         Map.of())));
 

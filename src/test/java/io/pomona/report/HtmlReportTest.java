@@ -160,12 +160,12 @@ class HtmlReportTest {
     void goesOnWithoutADamagedCurveOrConfig() throws Exception {
         Path folder = results.folder("damaged");
         results.method("genetic", 2, 0.8, 0.3).write(folder);
-        Files.writeString(folder.resolve("trials/0/metrics.csv"), "a,b\n1,2\n");
+        Files.writeString(folder.resolve("trials/genetic-0/metrics.csv"), "a,b\n1,2\n");
         Files.writeString(folder.resolve("config.json"), "{");
 
         String html = read(HtmlReport.write(folder));
 
-        assertContains(html, "The curve of trial 0 is missing.");
+        assertContains(html, "The curve of trial genetic-0 is missing.");
         assertContains(html, "config.json is damaged");
     }
 

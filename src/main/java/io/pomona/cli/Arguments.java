@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.cli;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** What several commands take from their command line. */
+final class Arguments {
+    private Arguments() {}
+
+    /** Returns the words of the whole command line. */
+    static List<String> typed(CommandSpec spec) {
+        return spec.root().commandLine().getParseResult().originalArgs();
+    }
+
+    /** Returns the number of threads asked for, else the config's, else one a processor. */
+    static int threads(CommandSpec spec, @Nullable Integer asked, @Nullable Integer configured) {
+        if (asked != null && asked < 1) {
+            throw new CommandLine.ParameterException(spec.commandLine(),
+                    "Expected --threads of at least 1, but received " + asked + ".");
+        }
+        if (asked != null) {
+            return asked;
+        }
+        return configured != null ? configured : Runtime.getRuntime().availableProcessors();
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.cli;
+
+import io.pomona.PomonaException;
+import io.pomona.data.ArraySummary;
+import io.pomona.data.FileSummary;
+import io.pomona.data.Fruits;
+import io.pomona.data.Npy;
+import io.pomona.tensor.RandomKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code pomona data}. */
+@Command(name = "data", mixinStandardHelpOptions = true, description = "Makes and describes data sets.", synopsisSubcommandLabel = "COMMAND")
+final class DataCommand implements Runnable {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    /** For picocli, which fills the fields in. */
+    @SuppressWarnings("NullAway.Init")
+    DataCommand() {}
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(),
+                "Expected make or info after data.");
+    }
+
+    @Command(name = "make", mixinStandardHelpOptions = true, description = "Draws the four kinds of fruit and writes fruits_inputs.npy, (n, 100, 100, 3)"
+            + " uint8, and fruits_labels.npy, (n,).")
+    int make(
+            @Option(names = "--per-class", paramLabel = "N", defaultValue = "20", description = "Pictures of each kind. Default: ${DEFAULT-VALUE}.") int perClass,
+            @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Seed of the drawing. Default: ${DEFAULT-VALUE}.") long seed,
+            @Option(names = "--out", paramLabel = "DIR", defaultValue = ".", description = "Folder to write to. Default: the current one.") Path folder) {
+        if (perClass < 1) {
+            throw new CommandLine.ParameterException(spec.commandLine(),
+                    "Expected --per-class of at least 1, but received " + perClass + ".");
+        }
+        Path inputs = folder.resolve("fruits_inputs.npy");
+        Path labels = folder.resolve("fruits_labels.npy");
+        for (Path file : List.of(inputs, labels)) {
+            if (Files.exists(file)) {
+                throw new PomonaException(
+                        file + ": expected no such file yet; remove it or choose another --out.");
+            }
+        }
+        Fruits.Pictures pictures = Fruits.generate(perClass, RandomKey.of(seed));
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new PomonaException(
+                    folder + ": expected a folder to write to: " + e.getMessage(), e);
+        }
+        Npy.write(inputs, pictures.inputs());
+        Npy.write(labels, pictures.labels());
+        spec.commandLine().getOut().println(inputs + System.lineSeparator() + labels);
+        spec.commandLine().getOut().flush();
+        return CommandLine.ExitCode.OK;
+    }
+
+    @Command(name = "info", mixinStandardHelpOptions = true, description = "Describes .npy and .npz files: shape, type, range, classes, checksum.")
+    int info(
+            @Parameters(paramLabel = "FILE", arity = "1..*", description = ".npy or .npz files.") List<Path> files) {
+        List<FileSummary> summaries = new ArrayList<>();
+        files.forEach(file -> summaries.add(FileSummary.of(file)));
+        summaries.forEach(summary -> spec.commandLine().getOut().println(text(summary)));
+        spec.commandLine().getOut().flush();
+        return CommandLine.ExitCode.OK;
+    }
+
+    private static String text(FileSummary file) {
+        TextTable table = new TextTable("Array", "Type", "Shape", "Min", "Max", "Mean",
+                "Not finite");
+        for (ArraySummary array : file.arrays()) {
+            table.add(array.name().isEmpty() ? "-" : array.name(), array.dtype(),
+                    array.extents().toString(), Numbers.decimal(array.min()),
+                    Numbers.decimal(array.max()), Numbers.decimal(array.mean()),
+                    Numbers.count(array.notFinite()));
+        }
+        String line = System.lineSeparator();
+        return file.path() + ": " + Numbers.count(file.bytes()) + " bytes, SHA-256 " + file.sha256()
+                + line + table + line;
+    }
+}

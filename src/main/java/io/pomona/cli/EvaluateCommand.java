@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pomona.PomonaException;
+import io.pomona.data.ArrayPair;
+import io.pomona.data.DataSet;
+import io.pomona.data.Scaling;
+import io.pomona.exchange.ModelFile;
+import io.pomona.exchange.SavedModel;
+import io.pomona.nn.Workspace;
+import io.pomona.tensor.Softmax;
+import io.pomona.train.NetworkEvaluator;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code pomona evaluate}. */
+@Command(name = "evaluate", mixinStandardHelpOptions = true, description = "Measures a saved model on labelled arrays: accuracy, loss, confusion matrix.")
+final class EvaluateCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "MODEL", description = "A saved model, as best.npz.")
+    private Path model;
+
+    @Option(names = "--inputs", required = true, paramLabel = "X.npy", description = "Pictures, (n, h, w, c) or (n, h, w).")
+    private Path inputs;
+
+    @Option(names = "--labels", required = true, paramLabel = "Y.npy", description = "Labels, (n,), whole numbers from 0 on.")
+    private Path labels;
+
+    @Option(names = "--json", description = "Prints JSON instead of tables.")
+    private boolean json;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    /** For picocli, which fills the fields in. */
+    @SuppressWarnings("NullAway.Init")
+    EvaluateCommand() {}
+
+    @Override
+    public Integer call() throws Exception {
+        SavedModel saved = ModelFile.read(model);
+        DataSet raw = ArrayPair.of(inputs, labels).withScaling(Scaling.NONE)
+                .withClassNames(saved.classNames()).read().data();
+        if (!raw.sampleShape().equals(saved.network().inputShape())) {
+            throw new PomonaException(inputs + ": expected pictures of shape "
+                    + saved.network().inputShape() + ", as the model was made for, but received "
+                    + raw.sampleShape() + ".");
+        }
+        int channels = raw.sampleShape().dimension(raw.sampleShape().rank() - 1);
+        Measured measured = measure(saved,
+                raw.withInputs(saved.normalization().apply(raw.inputs(), channels)));
+        var out = spec.commandLine().getOut();
+        out.println(json ? measured.json() : measured.text(saved.classNames()));
+        out.flush();
+        return CommandLine.ExitCode.OK;
+    }
+
+    /** What was found; {@code confusion[actual][predicted]} counts samples. */
+    private record Measured(int samples, double loss, List<List<Integer>> confusion) {
+        double accuracy() {
+            int correct = 0;
+            for (int i = 0; i < confusion.size(); i++) {
+                correct += confusion.get(i).get(i);
+            }
+            return (double) correct / samples;
+        }
+
+        String json() throws Exception {
+            ObjectMapper mapper = new ObjectMapper();
+            ObjectNode root = mapper.createObjectNode();
+            root.put("samples", samples).put("accuracy", accuracy());
+            if (Double.isFinite(loss)) {
+                root.put("loss", loss);
+            } else {
+                root.putNull("loss");
+            }
+            root.set("confusion", mapper.valueToTree(confusion));
+            return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root);
+        }
+
+        String text(List<String> classNames) {
+            List<String> titles = new ArrayList<>(List.of("actual \\ predicted"));
+            titles.addAll(classNames);
+            TextTable table = new TextTable(titles.toArray(String[]::new));
+            for (int i = 0; i < confusion.size(); i++) {
+                List<String> row = new ArrayList<>(List.of(classNames.get(i)));
+                confusion.get(i).forEach(count -> row.add(String.valueOf(count)));
+                table.add(row.toArray(String[]::new));
+            }
+            return "Samples:  " + samples + System.lineSeparator() + "Accuracy: "
+                    + Numbers.percent(accuracy()) + System.lineSeparator() + "Loss:     "
+                    + Numbers.decimal(loss) + " nats (mean cross-entropy)" + System.lineSeparator()
+                    + System.lineSeparator() + table;
+        }
+    }
+
+    private static Measured measure(SavedModel model, DataSet data) {
+        int classes = model.network().classes();
+        int[][] confusion = new int[classes][classes];
+        Workspace workspace = model.network().workspace(1);
+        double loss = 0;
+        for (int i = 0; i < data.size(); i++) {
+            workspace.forward(model.parameters(), 0, data.inputs(), data.offset(i), 1);
+            int label = data.labels()[i];
+            loss += Softmax.crossEntropy(workspace.logits(), 0, classes, label);
+            confusion[label][NetworkEvaluator.largest(workspace.logits(), 0, classes)]++;
+        }
+        List<List<Integer>> rows = new ArrayList<>();
+        for (int[] row : confusion) {
+            rows.add(java.util.Arrays.stream(row).boxed().toList());
+        }
+        return new Measured(data.size(), loss / data.size(), rows);
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.cli;
+
+import io.pomona.experiment.ConfigReader;
+import io.pomona.experiment.ConfigWriter;
+import io.pomona.experiment.ExperimentConfig;
+import io.pomona.experiment.ExperimentRunner;
+import io.pomona.experiment.Trial;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code pomona run}. */
+@Command(name = "run", mixinStandardHelpOptions = true, description = "Runs every trial of an experiment (methods x seeds) and compares the methods.")
+final class RunCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "CONFIG", description = "The experiment, a JSON file.")
+    private Path config;
+
+    @Option(names = "--set", paramLabel = "path=value", description = "Sets a key of the config by its path, as in --set methods.ga.population=100."
+            + " May be given several times.")
+    private List<String> assignments = new ArrayList<>();
+
+    @Option(names = "--out", paramLabel = "DIR", description = "The new folder for the results. Default: results/<name>/<start time>.")
+    private @Nullable Path out;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads to use; changes no number. Default: the config's, else all"
+            + " processors.")
+    private @Nullable Integer threads;
+
+    @Option(names = "--dry-run", description = "Checks config and data, prints the resolved config, the trials and the"
+            + " network, and runs nothing.")
+    private boolean dryRun;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    /** For picocli, which fills the fields in. */
+    @SuppressWarnings("NullAway.Init")
+    RunCommand() {}
+
+    @Override
+    public Integer call() {
+        ExperimentConfig experiment = ConfigReader.read(config, assignments, Path.of(""));
+        int count = Arguments.threads(spec, threads, experiment.threads());
+        if (dryRun) {
+            return print(experiment);
+        }
+        ExperimentRunner runner = new ExperimentRunner(experiment,
+                RunDisplay.on(spec.commandLine().getOut()));
+        Path folder = out != null ? out : defaultFolder(experiment.name());
+        try (Interruption _ = Interruption.guard(runner, spec.commandLine().getErr())) {
+            runner.run(folder, count, Arguments.typed(spec));
+        }
+        return Ending.show(folder, spec.commandLine().getOut());
+    }
+
+    private int print(ExperimentConfig experiment) {
+        ExperimentRunner runner = new ExperimentRunner(experiment, RunDisplay.none());
+        var output = spec.commandLine().getOut();
+        output.println(ConfigWriter.write(experiment).toPrettyString());
+        output.println("Trials: " + runner.trials().stream().map(Trial::id).toList());
+        output.println();
+        output.println(runner.network().summary());
+        output.flush();
+        return CommandLine.ExitCode.OK;
+    }
+
+    private static Path defaultFolder(String name) {
+        String time = DateTimeFormatter.ofPattern("yyyy-MM-dd_HH-mm-ss")
+                .format(LocalDateTime.now(ZoneId.systemDefault()));
+        return Path.of("results", name, time);
+    }
+}

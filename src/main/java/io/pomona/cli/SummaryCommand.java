@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pomona.PomonaException;
+import io.pomona.exchange.ModelFile;
+import io.pomona.experiment.ConfigReader;
+import io.pomona.experiment.ExperimentRunner;
+import io.pomona.nn.Network;
+import io.pomona.nn.Summary;
+import io.pomona.tensor.Shape;
+import io.pomona.zoo.Architecture;
+import io.pomona.zoo.Zoo;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code pomona summary}. */
+@Command(name = "summary", mixinStandardHelpOptions = true, description = "Prints a network's layers: output shapes, parameters, multiply-adds a sample.")
+final class SummaryCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "NETWORK|CONFIG", description = "A name of the zoo (${COMPLETION-CANDIDATES}), an experiment's JSON file, or a"
+            + " saved model (.npz).", completionCandidates = Names.class)
+    private String network;
+
+    @Option(names = "--input", paramLabel = "H,W,C", split = ",", description = "Shape of a sample, for a network of the zoo. Default: as published.")
+    private int @Nullable [] input;
+
+    @Option(names = "--classes", paramLabel = "N", description = "Number of classes, for a network of the zoo. Default: as published.")
+    private @Nullable Integer classes;
+
+    @Option(names = "--json", description = "Prints JSON instead of a table.")
+    private boolean json;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    /** For picocli, which fills the fields in. */
+    @SuppressWarnings("NullAway.Init")
+    SummaryCommand() {}
+
+    /** The names of the zoo. */
+    static final class Names implements Iterable<String> {
+        @Override
+        public java.util.Iterator<String> iterator() {
+            return Zoo.names().iterator();
+        }
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Summary summary = find().summary();
+        var output = spec.commandLine().getOut();
+        output.println(json ? json(summary) : summary.toString());
+        output.flush();
+        return CommandLine.ExitCode.OK;
+    }
+
+    private Network find() {
+        Architecture architecture = Zoo.find(network).orElse(null);
+        if (architecture != null) {
+            return build(architecture);
+        }
+        Path file = Path.of(network);
+        if (!Files.exists(file)) {
+            throw new PomonaException("Expected a network of the zoo (" + String.join(", ",
+                    Zoo.names()) + ") or a file, but received \"" + network + "\".");
+        }
+        if (input != null || classes != null) {
+            throw new CommandLine.ParameterException(spec.commandLine(),
+                    "Expected --input and --classes only with a network of the zoo.");
+        }
+        return network.endsWith(".npz")
+                ? ModelFile.read(file).network()
+                : new ExperimentRunner(ConfigReader.read(file), RunDisplay.none()).network();
+    }
+
+    private Network build(Architecture architecture) {
+        try {
+            return architecture.build(input == null ? architecture.input() : Shape.of(input),
+                    classes == null ? architecture.classes() : classes);
+        } catch (IllegalArgumentException e) {
+            throw new PomonaException(network + ": " + e.getMessage(), e);
+        }
+    }
+
+    private String json(Summary summary) throws Exception {
+        ObjectMapper mapper = new ObjectMapper();
+        mapper.setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
+        ObjectNode root = mapper.createObjectNode();
+        root.put("network", network);
+        root.put("trainable", summary.trainable());
+        root.put("total", summary.trainable());
+        root.put("multiply_adds", summary.multiplyAdds());
+        List<Summary.Row> layers = summary.rows().subList(1, summary.rows().size());
+        root.set("input", mapper.valueToTree(summary.rows().getFirst().outputShape()));
+        root.set("layers", mapper.valueToTree(layers));
+        return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root);
+    }
+}

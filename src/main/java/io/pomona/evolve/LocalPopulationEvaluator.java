@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.evolve;
+
+import io.pomona.data.DataSet;
+import io.pomona.train.NetworkEvaluator;
+import java.util.List;
+
+/** Evaluates a population on the threads of this process. */
+public final class LocalPopulationEvaluator implements PopulationEvaluator {
+    private final NetworkEvaluator evaluator;
+
+    /** Creates an evaluator for the individuals of one network. */
+    public LocalPopulationEvaluator(NetworkEvaluator evaluator) {
+        this.evaluator = evaluator;
+    }
+
+    @Override
+    public List<Evaluation> evaluate(Population population, DataSet samples, Request request) {
+        List<float[]> rows = switch (population) {
+            case Population.Rows(List<float[]> weights) -> weights;
+        };
+        return evaluator.evaluateAll(rows, samples).stream()
+                .map(outcome -> new Evaluation(outcome.score(),
+                        request.sampleOutcomes() ? outcome.correct() : null, samples.size()))
+                .toList();
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.exchange;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pomona.nn.Layer;
+import io.pomona.nn.Network;
+import io.pomona.tensor.Shape;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The JSON form of a network: {@code {"input": [100, 100, 3], "layers": [{"type": "conv2d", "name":
+ * "conv1", "filters": 2, "kernel": 3}, ...]}}. What is written has every setting; what is read may
+ * leave out whatever the factories of the layers have a default for.
+ */
+public final class NetworkJson {
+    private NetworkJson() {}
+
+    /**
+     * Returns the network that an object with {@code input} and {@code layers} describes.
+     *
+     * @throws io.pomona.PomonaException if it describes none
+     */
+    public static Network read(JsonValue json) {
+        JsonObject object = json.object("input", "layers");
+        JsonValue input = object.get("input");
+        List<Integer> extents = input.list().stream().map(JsonValue::integer).toList();
+        if (extents.isEmpty()) {
+            throw input.expected("a list of extents, such as [100, 100, 3]");
+        }
+        Shape shape = input.check(() -> new Shape(extents));
+        List<NamedLayer> layers = readLayers(object.get("layers"));
+        return json.check(() -> NamedLayer.build(shape, layers));
+    }
+
+    /** Returns the object that describes a network. */
+    public static ObjectNode write(Network network) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        ArrayNode input = object.putArray("input");
+        network.inputShape().dimensions().forEach(input::add);
+        object.set("layers", writeLayers(network.nodes().stream()
+                .map(node -> new NamedLayer(node.name(), node.layer())).toList()));
+        return object;
+    }
+
+    /**
+     * Returns the layers that a list describes, at least one.
+     *
+     * @throws io.pomona.PomonaException if it describes none, or two of one name
+     */
+    public static List<NamedLayer> readLayers(JsonValue json) {
+        List<NamedLayer> layers = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (JsonValue element : json.list()) {
+            Layer layer = LayerForms.LAYER.read(element, LayerForms.FORMS, List.of("name"));
+            JsonValue name = element.find("name");
+            if (name == null || name.isNull()) {
+                layers.add(new NamedLayer(null, layer));
+            } else if (names.add(name.text("a name"))) {
+                layers.add(new NamedLayer(name.text(), layer));
+            } else {
+                throw name.expected("a name of its own for each layer");
+            }
+        }
+        if (layers.isEmpty()) {
+            throw json.error("expected at least one layer at " + json.path()
+                    + ", but received an empty list.");
+        }
+        return layers;
+    }
+
+    /** Returns the list that describes layers; those without a name have null there. */
+    public static ArrayNode writeLayers(List<NamedLayer> layers) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        for (NamedLayer layer : layers) {
+            ObjectNode object = list.addObject();
+            object.put("type", layer.layer().type());
+            object.put("name", layer.name());
+            LayerForms.LAYER.writeInto(object, layer.layer(), LayerForms.FORMS);
+        }
+        return list;
+    }
+}

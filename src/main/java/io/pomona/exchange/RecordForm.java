@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.exchange;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record as a JSON object: one key a component, {@code learningRate} as {@code learning_rate}. A key
+ * may be left out where there is a default; components marked {@link Nullable} may be null. What the
+ * record's constructor refuses is refused in its words, with the place. Immutable.
+ *
+ * @param <T> the record
+ */
+public final class RecordForm<T> implements JsonForm<T> {
+    private final Class<T> type;
+    private final @Nullable T defaults;
+    private final Set<String> required;
+    private final Set<String> hidden;
+    private final Map<String, String> followers;
+
+    private RecordForm(Class<T> type, @Nullable T defaults, Set<String> required,
+            Set<String> hidden, Map<String, String> followers) {
+        this.type = type;
+        this.defaults = defaults;
+        this.required = Set.copyOf(required);
+        this.hidden = Set.copyOf(hidden);
+        this.followers = Map.copyOf(followers);
+    }
+
+    /** Returns the form of a record all of whose keys are required. */
+    public static <T extends Record> RecordForm<T> of(Class<T> type) {
+        return new RecordForm<>(type, null, Set.of(), Set.of(), Map.of());
+    }
+
+    /** Returns the form of a record whose keys, where left out, have the values of {@code defaults}. */
+    public static <T extends Record> RecordForm<T> of(T defaults) {
+        // The class of a record, which is final, is that of every value of its type.
+        @SuppressWarnings("unchecked")
+        Class<T> type = (Class<T>) defaults.getClass();
+        return new RecordForm<>(type, defaults, Set.of(), Set.of(), Map.of());
+    }
+
+    /** Returns this form with keys that must not be left out all the same. */
+    public RecordForm<T> require(String... keys) {
+        return new RecordForm<>(type, defaults, union(required, keys), hidden, followers);
+    }
+
+    /** Returns this form without keys: their components always have the default's value. */
+    public RecordForm<T> without(String... keys) {
+        return new RecordForm<>(type, defaults, required, union(hidden, keys), followers);
+    }
+
+    /** Returns this form with a key that, where left out, has the value of another one before it. */
+    public RecordForm<T> follow(String key, String other) {
+        Map<String, String> more = new HashMap<>(followers);
+        more.put(key, other);
+        return new RecordForm<>(type, defaults, required, hidden, more);
+    }
+
+    /** Returns the record. */
+    public Class<T> type() {
+        return type;
+    }
+
+    /** Returns the keys, in the order of the components. */
+    public List<String> keys() {
+        return Arrays.stream(type.getRecordComponents()).map(RecordForm::key)
+                .filter(key -> !hidden.contains(key)).toList();
+    }
+
+    /** Returns whether an object without any key is enough. */
+    boolean hasAllDefaults() {
+        return required.isEmpty() && (defaults != null || keys().isEmpty());
+    }
+
+    @Override
+    public T read(JsonValue json, JsonForms forms) {
+        return read(json.object(keys()), forms);
+    }
+
+    /**
+     * Returns the record that the keys of an object stand for; the object may have others.
+     *
+     * @throws io.pomona.PomonaException if they stand for none
+     */
+    public T read(JsonObject object, JsonForms forms) {
+        RecordComponent[] components = type.getRecordComponents();
+        @Nullable
+        Object[] arguments = new @Nullable Object[components.length];
+        Map<String, @Nullable Object> values = new HashMap<>();
+        for (int i = 0; i < components.length; i++) {
+            String key = key(components[i]);
+            arguments[i] = argument(components[i], key, object, values, forms);
+            values.put(key, arguments[i]);
+        }
+        return object.value().check(() -> construct(arguments));
+    }
+
+    @Override
+    public ObjectNode write(T value, JsonForms forms) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        writeInto(object, value, forms);
+        return object;
+    }
+
+    /** Adds the keys of a record to an object. */
+    public void writeInto(ObjectNode object, T value, JsonForms forms) {
+        for (RecordComponent component : type.getRecordComponents()) {
+            String key = key(component);
+            if (!hidden.contains(key)) {
+                Object part = part(value, component);
+                JsonNode node = part == null
+                        ? NullNode.getInstance()
+                        : forms.write(component.getGenericType(), part);
+                object.set(key, node);
+            }
+        }
+    }
+
+    private @Nullable Object argument(RecordComponent component, String key, JsonObject object,
+            Map<String, @Nullable Object> before, JsonForms forms) {
+        if (!hidden.contains(key) && object.has(key)) {
+            JsonValue json = object.get(key);
+            boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+            return nullable && json.isNull()
+                    ? null
+                    : forms.read(component.getGenericType(), json);
+        }
+        String other = followers.get(key);
+        if (other != null) {
+            return before.get(other);
+        }
+        if (defaults == null || required.contains(key)) {
+            throw object.missing(key);
+        }
+        return part(defaults, component);
+    }
+
+    private T construct(@Nullable Object[] arguments) {
+        Class<?>[] types = Arrays.stream(type.getRecordComponents()).map(RecordComponent::getType)
+                .toArray(Class<?>[]::new);
+        try {
+            Constructor<T> constructor = type.getDeclaredConstructor(types);
+            return constructor.newInstance(arguments);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static @Nullable Object part(Object value, RecordComponent component) {
+        try {
+            return component.getAccessor().invoke(value);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String key(RecordComponent component) {
+        return snakeCase(component.getName());
+    }
+
+    static String snakeCase(String name) {
+        return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+    }
+
+    private static Set<String> union(Set<String> keys, String[] more) {
+        Set<String> all = new HashSet<>(keys);
+        all.addAll(List.of(more));
+        return all;
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.experiment;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pomona.PomonaException;
+import io.pomona.data.Fruits;
+import io.pomona.exchange.Json;
+import io.pomona.exchange.JsonForms;
+import io.pomona.exchange.JsonObject;
+import io.pomona.exchange.JsonValue;
+import io.pomona.exchange.NetworkJson;
+import io.pomona.exchange.RecordForm;
+import io.pomona.train.Budget;
+import io.pomona.zoo.Zoo;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads the config of an experiment. Everything is checked that can be without reading the data;
+ * whether files exist is not.
+ */
+public final class ConfigReader {
+    static final RecordForm<Budget> BUDGET = RecordForm.of(new Budget(null, null, null));
+
+    private ConfigReader() {}
+
+    /**
+     * Returns the config of a file; its relative paths are relative to the file's folder.
+     *
+     * @throws PomonaException if the file cannot be read or is no config
+     */
+    public static ExperimentConfig read(Path file) {
+        return read(file, List.of(), Path.of(""));
+    }
+
+    /**
+     * Returns the config of a file after assignments such as {@code methods.ga.population=100}.
+     *
+     * @param assignments as {@link Overrides#apply} takes them
+     * @param folder the folder to which paths in assignments are relative: the current one
+     * @throws PomonaException if the file or an assignment cannot be used
+     */
+    public static ExperimentConfig read(Path file, List<String> assignments, Path folder) {
+        JsonValue json = Json.read(file);
+        if (!assignments.isEmpty()) {
+            if (!(json.node() instanceof ObjectNode tree)) {
+                throw json.expected("an object");
+            }
+            json = JsonValue.root(Overrides.apply(tree, assignments, folder),
+                    file + " (with --set)");
+        }
+        Path name = file.toAbsolutePath().getFileName();
+        return read(json, file.toAbsolutePath().resolveSibling(""),
+                String.valueOf(name).replaceFirst("\\.json$", ""));
+    }
+
+    /**
+     * Returns the config that an object describes.
+     *
+     * @param folder the folder to which its relative paths are relative
+     * @param defaultName the name of an experiment that has none
+     * @throws PomonaException if it describes none
+     */
+    public static ExperimentConfig read(JsonValue json, Path folder, String defaultName) {
+        JsonObject object = json.object("name", "description", "data", "network", "methods",
+                "seeds", "budget", "threads");
+        String name = object.get("name", JsonValue::text, defaultName);
+        String description = object.optional("description", JsonValue::text);
+        DataConfig data = object.get("data", new DataJson(folder)::read, DataJson.defaults());
+        NetworkConfig network = network(object.get("network"));
+        Map<String, MethodConfig> methods = methods(object.get("methods"));
+        List<Long> seeds = object.get("seeds",
+                value -> value.list().stream().map(JsonValue::longInteger).toList(), List.of(1L));
+        Budget budget = object.get("budget", value -> BUDGET.read(value, JsonForms.standard()),
+                new Budget(null, null, null));
+        Integer threads = object.optional("threads", JsonValue::integer);
+        ExperimentConfig config = json.check(() -> new ExperimentConfig(name, description, data,
+                network, methods, seeds, budget, threads));
+        if (data.source() instanceof DataConfig.GeneratedFruits) {
+            object.get("network").check(
+                    () -> network.build(Fruits.SAMPLE_SHAPE, Fruits.classNames().size()));
+        }
+        return config;
+    }
+
+    private static NetworkConfig network(JsonValue json) {
+        JsonObject object = json.object("zoo", "layers");
+        String zoo = object.optional("zoo", value -> value.oneOf(Zoo.names()));
+        NetworkConfig layers = object.optional("layers",
+                value -> new NetworkConfig.FromLayers(NetworkJson.readLayers(value)));
+        if (zoo != null && layers != null) {
+            throw json.error("expected either \"zoo\" or \"layers\" at " + json.path()
+                    + ", but received both.");
+        }
+        if (zoo != null) {
+            return new NetworkConfig.FromZoo(zoo);
+        }
+        if (layers == null) {
+            throw json.error("expected \"zoo\" or \"layers\" at " + json.path()
+                    + ", but received neither.");
+        }
+        return layers;
+    }
+
+    private static Map<String, MethodConfig> methods(JsonValue json) {
+        Map<String, MethodConfig> methods = new LinkedHashMap<>();
+        JsonObject object = json.object(json.keys());
+        for (String name : json.keys()) {
+            methods.put(name, MethodJson.read(object.get(name)));
+        }
+        return methods;
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.experiment;
+
+import io.pomona.train.Budget;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An experiment: every method is run with every seed on the same data, network and budget.
+ *
+ * @param name the experiment's name, of letters, digits, {@code _}, {@code -} and dots
+ * @param description what it is about, or null
+ * @param data the samples
+ * @param network the network
+ * @param methods the methods by name, in their order, at least one; names are of letters, digits,
+ *        {@code _} and {@code -}
+ * @param seeds different whole numbers, at least one
+ * @param budget what each trial may spend
+ * @param threads the number of threads, at least 1, or null for one for each processor
+ */
+public record ExperimentConfig(String name, @Nullable String description, DataConfig data,
+        NetworkConfig network, Map<String, MethodConfig> methods, List<Long> seeds, Budget budget,
+        @Nullable Integer threads) {
+    /**
+     * Checks that the parts are as above and that every trial ends, and copies the collections.
+     *
+     * @throws IllegalArgumentException if they are not
+     */
+    public ExperimentConfig {
+        methods = Collections.unmodifiableMap(new LinkedHashMap<>(methods));
+        seeds = List.copyOf(seeds);
+        if (!name.matches("[A-Za-z0-9_][A-Za-z0-9_.-]*")) {
+            throw new IllegalArgumentException("Expected a name of letters, digits, _, - and dots,"
+                    + " the first a letter, a digit or _, but received \"" + name + "\".");
+        }
+        checkSeeds(seeds);
+        if (threads != null && threads < 1) {
+            throw new IllegalArgumentException(
+                    "Expected threads of at least 1, but received " + threads + ".");
+        }
+        if (methods.isEmpty()) {
+            throw new IllegalArgumentException("Expected at least one method, but received none.");
+        }
+        methods.forEach((key, method) -> checkMethod(key, method, budget, data));
+    }
+
+    private static void checkSeeds(List<Long> seeds) {
+        if (seeds.isEmpty()) {
+            throw new IllegalArgumentException("Expected at least one seed, but received none.");
+        }
+        Set<Long> different = new HashSet<>();
+        for (Long seed : seeds) {
+            if (!different.add(seed)) {
+                throw new IllegalArgumentException(
+                        "Expected seeds that differ, but received " + seed + " twice.");
+            }
+        }
+    }
+
+    private static void checkMethod(String name, MethodConfig method, Budget budget,
+            DataConfig data) {
+        if (!name.matches("[A-Za-z0-9_-]+")) {
+            throw new IllegalArgumentException("Expected names of methods of letters, digits, _ and"
+                    + " -, but received \"" + name + "\".");
+        }
+        if (method.earlyStopping() != null && data.split().validation() == 0) {
+            throw new IllegalArgumentException("Method \"" + name + "\" stops early by the"
+                    + " validation score, but data.split has no share for validation.");
+        }
+        boolean limited = budget.samples() != null || budget.seconds() != null
+                || budget.trainAccuracy() != null || method.ends();
+        if (!limited) {
+            throw new IllegalArgumentException("Method \"" + name + "\" would never end: set"
+                    + " budget.samples or another limit of the budget, or "
+                    + switch (method) {
+                        case MethodConfig.Genetic _ ->
+                            "generations, target_fitness, steady_generations";
+                        case MethodConfig.Gradient _ -> "epochs";
+                    } + " or early_stopping of the method.");
+        }
+    }
+}

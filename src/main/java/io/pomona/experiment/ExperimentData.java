@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.experiment;
+
+import io.pomona.PomonaException;
+import io.pomona.data.ArrayPair;
+import io.pomona.data.Checksums;
+import io.pomona.data.Fruits;
+import io.pomona.data.InputArray;
+import io.pomona.data.LoadedData;
+import io.pomona.data.Normalization;
+import io.pomona.data.Scaling;
+import io.pomona.data.Splits;
+import io.pomona.experiment.DataConfig.ArrayFiles;
+import io.pomona.experiment.DataConfig.GeneratedFruits;
+import io.pomona.tensor.RandomKey;
+import io.pomona.tensor.Shape;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The data of an experiment, read once, split anew for each seed. */
+final class ExperimentData {
+    private final DataConfig config;
+    private final LoadedData whole;
+    private final @Nullable LoadedData test;
+    private final Map<String, String> checksums = new LinkedHashMap<>();
+
+    private ExperimentData(DataConfig config, LoadedData whole, @Nullable LoadedData test) {
+        this.config = config;
+        this.whole = whole;
+        this.test = test;
+    }
+
+    /**
+     * Reads the data that a config names.
+     *
+     * @throws PomonaException if they are missing, damaged or do not suit each other
+     */
+    static ExperimentData load(DataConfig config) {
+        LoadedData whole = switch (config.source()) {
+            case GeneratedFruits(int perClass, long seed) ->
+                drawn(Fruits.generate(perClass, RandomKey.of(seed)), config.scaling());
+            case ArrayFiles files -> read(files, config, config.classNames());
+        };
+        ArrayFiles testFiles = config.test();
+        LoadedData test = null;
+        if (testFiles != null) {
+            test = read(testFiles, config, whole.data().classNames());
+            requireAlike(whole, test, testFiles.inputs());
+        }
+        ExperimentData data = new ExperimentData(config, whole, test);
+        data.addChecksums(config.source());
+        data.addChecksums(testFiles);
+        return data;
+    }
+
+    private static LoadedData drawn(Fruits.Pictures pictures, Scaling scaling) {
+        Path nowhere = Path.of("fruits");
+        return new ArrayPair(nowhere, nowhere, scaling, Fruits.classNames())
+                .load(InputArray.of(pictures.inputs()), pictures.labels());
+    }
+
+    private static LoadedData read(ArrayFiles files, DataConfig config,
+            @Nullable List<String> classNames) {
+        ArrayPair pair = ArrayPair.of(files.inputs(), files.labels()).withScaling(config.scaling());
+        return (classNames == null ? pair : pair.withClassNames(classNames)).read();
+    }
+
+    private static void requireAlike(LoadedData whole, LoadedData test, Path file) {
+        Shape expected = whole.data().sampleShape();
+        if (!test.data().sampleShape().equals(expected)) {
+            throw new PomonaException(file + ": expected test pictures of shape " + expected
+                    + " like those to train on, but received " + test.data().sampleShape() + ".");
+        }
+        if (!test.normalization().equals(whole.normalization())) {
+            throw new PomonaException(file
+                    + ": expected test pictures of a type that is scaled like"
+                    + " those to train on (uint8 is divided by 255, other types are not). Set"
+                    + " data.scaling to \"none\", \"unit\" or {\"scale\": ..., \"offset\": ...}.");
+        }
+    }
+
+    private void addChecksums(DataConfig.@Nullable Source source) {
+        if (source instanceof ArrayFiles(Path inputs, Path labels)) {
+            checksums.put(inputs.toString(), Checksums.sha256(inputs));
+            checksums.put(labels.toString(), Checksums.sha256(labels));
+        }
+    }
+
+    /**
+     * The data as one trial uses them.
+     *
+     * @param splits the parts, as the network reads them
+     * @param normalization what was done to the raw values
+     */
+    record Prepared(Splits splits, Normalization normalization) {}
+
+    /** Splits the data; standardisation takes its means from the training part alone. */
+    Prepared prepare(RandomKey key) {
+        Splits splits = config.split().apply(whole.data(), key);
+        if (test != null) {
+            splits = splits.withTest(test.data());
+        }
+        Normalization normalization = whole.normalization();
+        if (config.standardize()) {
+            Normalization standard = normalization.standardisedOn(splits.train());
+            return new Prepared(splits.map(standard::standardise), standard);
+        }
+        return new Prepared(splits, normalization);
+    }
+
+    Shape sampleShape() {
+        return whole.data().sampleShape();
+    }
+
+    int classes() {
+        return whole.data().classes();
+    }
+
+    /** Returns the SHA-256 of each file by its path. */
+    Map<String, String> checksums() {
+        return checksums;
+    }
+
+    List<String> warnings() {
+        List<String> warnings = new ArrayList<>(whole.warnings());
+        if (test != null) {
+            warnings.addAll(test.warnings());
+        }
+        return warnings;
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.experiment;
+
+import io.pomona.evolve.GeneticSettings;
+import io.pomona.train.EarlyStopping;
+import io.pomona.train.GradientSettings;
+import org.jspecify.annotations.Nullable;
+
+/** A method of an experiment. */
+public sealed interface MethodConfig {
+    /** Returns the method's type as it is written in a config. */
+    String type();
+
+    /** Returns when the method ends for want of a better validation score, or null. */
+    @Nullable
+    EarlyStopping earlyStopping();
+
+    /** Returns whether the method has a condition of its own to end at, whatever the budget. */
+    boolean ends();
+
+    /**
+     * The genetic algorithm.
+     *
+     * @param settings its settings
+     */
+    record Genetic(GeneticSettings settings) implements MethodConfig {
+        @Override
+        public String type() {
+            return "genetic";
+        }
+
+        @Override
+        public @Nullable EarlyStopping earlyStopping() {
+            return settings.earlyStopping();
+        }
+
+        @Override
+        public boolean ends() {
+            return settings.generations() != null || settings.targetFitness() != null
+                    || settings.steadyGenerations() != null || settings.earlyStopping() != null;
+        }
+    }
+
+    /**
+     * Back-propagation.
+     *
+     * @param settings its settings
+     */
+    record Gradient(GradientSettings settings) implements MethodConfig {
+        @Override
+        public String type() {
+            return settings.optimizer().type();
+        }
+
+        @Override
+        public @Nullable EarlyStopping earlyStopping() {
+            return settings.earlyStopping();
+        }
+
+        @Override
+        public boolean ends() {
+            return settings.epochs() != null || settings.earlyStopping() != null;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.experiment;
+
+import io.pomona.exchange.NamedLayer;
+import io.pomona.nn.Network;
+import io.pomona.tensor.Shape;
+import io.pomona.zoo.Zoo;
+import java.util.List;
+
+/** The network of an experiment, before the shape of the samples is known. */
+public sealed interface NetworkConfig {
+    /**
+     * Returns the network for samples of a shape and a number of classes.
+     *
+     * @throws IllegalArgumentException if it does not suit them
+     */
+    Network build(Shape input, int classes);
+
+    /**
+     * A network of the zoo.
+     *
+     * @param name its name there
+     */
+    record FromZoo(String name) implements NetworkConfig {
+        /**
+         * Checks the name.
+         *
+         * @throws IllegalArgumentException if the zoo has no such network
+         */
+        public FromZoo {
+            if (Zoo.find(name).isEmpty()) {
+                throw new IllegalArgumentException("Expected one of " + Zoo.names()
+                        + ", but received \"" + name + "\".");
+            }
+        }
+
+        @Override
+        public Network build(Shape input, int classes) {
+            return Zoo.find(name).orElseThrow().build(input, classes);
+        }
+    }
+
+    /**
+     * A network given by its layers.
+     *
+     * @param layers the layers, in their order
+     */
+    record FromLayers(List<NamedLayer> layers) implements NetworkConfig {
+        /** Copies the list. */
+        public FromLayers {
+            layers = List.copyOf(layers);
+        }
+
+        @Override
+        public Network build(Shape input, int classes) {
+            Network network = NamedLayer.build(input, layers);
+            if (network.classes() != classes) {
+                throw new IllegalArgumentException("Expected " + classes
+                        + " outputs of the last layer, one for each class, but received "
+                        + network.classes() + ".");
+            }
+            return network;
+        }
+    }
+}

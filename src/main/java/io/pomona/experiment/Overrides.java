@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.experiment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.pomona.PomonaException;
+import io.pomona.exchange.Json;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/** Changes the JSON of a config by assignments from the command line. */
+public final class Overrides {
+    private static final List<List<String>> PATHS = List.of(List.of("data", "inputs"),
+            List.of("data", "labels"), List.of("data", "test", "inputs"),
+            List.of("data", "test", "labels"));
+    private static final Set<List<String>> TEXTS = Set.of(List.of("name"), List.of("description"));
+
+    private Overrides() {}
+
+    /**
+     * Returns a changed copy of a config. An assignment is {@code path=value}: the path names keys,
+     * and elements of lists by their number from 0, with dots between them; the value is JSON, or
+     * where it is none a text. Objects on the way are created, a short form on the way ({@code
+     * "selection": "tournament"}) is opened. What is given replaces what it excludes: arrays the
+     * fruits, a network of the zoo the layers, and the other way round.
+     *
+     * @param folder the folder to which paths in values are relative: the current one
+     * @throws PomonaException if an assignment is malformed or leads nowhere
+     */
+    public static ObjectNode apply(ObjectNode tree, List<String> assignments, Path folder) {
+        ObjectNode changed = tree.deepCopy();
+        for (String assignment : assignments) {
+            int equals = assignment.indexOf('=');
+            if (equals < 1) {
+                throw new PomonaException("--set " + assignment + ": expected path=value, such as"
+                        + " methods.ga.population=100.");
+            }
+            List<String> path = List.of(assignment.substring(0, equals).strip().split("\\.", -1));
+            if (path.contains("")) {
+                throw new PomonaException("--set " + assignment + ": expected a path of keys with"
+                        + " single dots between them.");
+            }
+            JsonNode value = value(path, assignment.substring(equals + 1));
+            set(changed, path, resolved(value, path, folder, assignment), assignment);
+        }
+        return changed;
+    }
+
+    private static JsonNode value(List<String> path, String text) {
+        boolean isText = PATHS.contains(path) || TEXTS.contains(path);
+        if (isText && !text.equals("null") && !text.startsWith("\"")) {
+            return TextNode.valueOf(text);
+        }
+        try {
+            return Json.parse(text, "--set " + String.join(".", path)).node();
+        } catch (PomonaException e) {
+            if (text.startsWith("{") || text.startsWith("[")) {
+                throw e;
+            }
+            return TextNode.valueOf(text);
+        }
+    }
+
+    /** Makes the file paths in a value absolute. */
+    private static JsonNode resolved(JsonNode value, List<String> path, Path folder,
+            String assignment) {
+        if (PATHS.contains(path) && value.isTextual()) {
+            return absolute(value, folder, assignment);
+        }
+        for (List<String> known : PATHS) {
+            if (known.size() > path.size() && known.subList(0, path.size()).equals(path)) {
+                JsonNode parent = value;
+                for (String key : known.subList(path.size(), known.size() - 1)) {
+                    parent = parent.path(key);
+                }
+                if (parent instanceof ObjectNode object
+                        && object.path(known.getLast()).isTextual()) {
+                    object.set(known.getLast(),
+                            absolute(object.path(known.getLast()), folder, assignment));
+                }
+            }
+        }
+        return value;
+    }
+
+    private static JsonNode absolute(JsonNode value, Path folder, String assignment) {
+        String text = value.textValue();
+        if (text.isEmpty()) {
+            throw new PomonaException("--set " + assignment + ": expected a path after the =.");
+        }
+        try {
+            return TextNode.valueOf(folder.resolve(text).toAbsolutePath().normalize().toString());
+        } catch (InvalidPathException e) {
+            throw new PomonaException("--set " + assignment + ": expected a path, but "
+                    + e.getMessage() + ".", e);
+        }
+    }
+
+    private static void set(ObjectNode tree, List<String> path, JsonNode value,
+            String assignment) {
+        JsonNode parent = tree;
+        for (int depth = 0; depth < path.size() - 1; depth++) {
+            JsonNode child = child(parent, path, depth, assignment);
+            JsonNode opened = opened(child, path.subList(0, depth + 1), assignment);
+            put(parent, path, depth, opened, assignment);
+            parent = opened;
+        }
+        put(parent, path, path.size() - 1, value, assignment);
+        if (!value.isNull()) {
+            dropExcluded(tree, path);
+        }
+    }
+
+    private static JsonNode child(JsonNode parent, List<String> path, int depth,
+            String assignment) {
+        return parent instanceof ArrayNode list
+                ? list.get(index(list, path, depth, assignment))
+                : parent.path(path.get(depth));
+    }
+
+    private static void put(JsonNode parent, List<String> path, int depth, JsonNode value,
+            String assignment) {
+        if (parent instanceof ArrayNode list) {
+            list.set(index(list, path, depth, assignment), value);
+        } else if (parent instanceof ObjectNode object) {
+            object.set(path.get(depth), value);
+        }
+    }
+
+    private static JsonNode opened(JsonNode node, List<String> path, String assignment) {
+        if (node.isContainerNode()) {
+            return node;
+        }
+        if (node.isMissingNode() || node.isNull()) {
+            return JsonNodeFactory.instance.objectNode();
+        }
+        if (node.isTextual()) {
+            return JsonNodeFactory.instance.objectNode().put("type", node.textValue());
+        }
+        throw new PomonaException("--set " + assignment + ": expected an object or a list at "
+                + String.join(".", path) + ", but the config has " + node + " there.");
+    }
+
+    private static int index(ArrayNode list, List<String> path, int depth, String assignment) {
+        String text = path.get(depth);
+        if (!text.matches("[0-9]{1,9}") || Integer.parseInt(text) >= list.size()) {
+            throw new PomonaException("--set " + assignment + ": expected the number of an element"
+                    + " of the list " + String.join(".", path.subList(0, depth)) + ", from 0 to "
+                    + (list.size() - 1) + ", but received " + text + ".");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static void dropExcluded(ObjectNode tree, List<String> path) {
+        if (path.size() < 2) {
+            return;
+        }
+        String key = path.get(1);
+        if (path.get(0).equals("data") && tree.path("data") instanceof ObjectNode data) {
+            if (key.equals("inputs") || key.equals("labels")) {
+                data.remove("fruits");
+            } else if (key.equals("fruits")) {
+                data.remove(List.of("inputs", "labels"));
+            }
+        }
+        if (path.get(0).equals("network") && path.size() == 2
+                && tree.path("network") instanceof ObjectNode network) {
+            if (key.equals("zoo")) {
+                network.remove("layers");
+            } else if (key.equals("layers")) {
+                network.remove("zoo");
+            }
+        }
+    }
+}

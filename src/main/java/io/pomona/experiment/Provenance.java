@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.experiment;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pomona.PomonaException;
+import io.pomona.data.AtomicFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Where results come from: {@code run.json} holds the program's version, the JVM and processor, the
+ * checksums of the data, and a line for each start of the run.
+ */
+final class Provenance {
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(SerializationFeature.INDENT_OUTPUT);
+
+    private Provenance() {}
+
+    /** Writes the file of a run that begins. */
+    static void begin(ResultsFolder folder, ExperimentData data, int threads,
+            List<String> commandLine) {
+        ObjectNode root = JSON.createObjectNode();
+        root.put("version", version());
+        root.put("java", System.getProperty("java.vm.name") + " "
+                + System.getProperty("java.runtime.version"));
+        root.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                + System.getProperty("os.arch"));
+        root.put("processor", processor());
+        root.put("processors", Runtime.getRuntime().availableProcessors());
+        root.set("data_sha256", JSON.valueToTree(data.checksums()));
+        root.put("reproducible", true);
+        root.putArray("starts");
+        addStart(root, threads, commandLine);
+        write(folder, root);
+    }
+
+    /**
+     * Adds a start to the file of a run that goes on.
+     *
+     * @throws PomonaException if the data have changed since the run began
+     */
+    static void resume(ResultsFolder folder, ExperimentData data, int threads,
+            List<String> commandLine) {
+        ObjectNode root = read(folder);
+        JsonNode then = root.path("data_sha256");
+        for (Map.Entry<String, String> entry : data.checksums().entrySet()) {
+            if (!then.path(entry.getKey()).asText().equals(entry.getValue())) {
+                throw new PomonaException(entry.getKey() + ": expected the data that the run in "
+                        + folder.path() + " began with (SHA-256 "
+                        + then.path(entry.getKey()).asText()
+                        + "), but received others (" + entry.getValue()
+                        + "). Restore the file, or begin anew with pomona run.");
+            }
+        }
+        if (!root.path("version").asText().equals(version())) {
+            root.put("reproducible", false);
+        }
+        addStart(root, threads, commandLine);
+        write(folder, root);
+    }
+
+    /** Notes the end of the run. */
+    static void end(ResultsFolder folder, boolean reproducible) {
+        ObjectNode root = read(folder);
+        JsonNode starts = root.path("starts");
+        ((ObjectNode) starts.get(starts.size() - 1)).put("end", now());
+        if (!reproducible) {
+            root.put("reproducible", false);
+        }
+        write(folder, root);
+    }
+
+    private static void addStart(ObjectNode root, int threads, List<String> commandLine) {
+        ObjectNode start = root.withArray("starts").addObject();
+        start.put("start", now());
+        start.put("threads", threads);
+        start.set("command_line", JSON.valueToTree(commandLine));
+    }
+
+    private static String now() {
+        return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    /** Returns the program's version, or {@code development} where it runs from its class files. */
+    static String version() {
+        return Objects.requireNonNullElse(Provenance.class.getPackage().getImplementationVersion(),
+                "development");
+    }
+
+    private static String processor() {
+        Path file = Path.of("/proc/cpuinfo");
+        if (Files.isReadable(file)) {
+            try {
+                return Files.readAllLines(file).stream()
+                        .filter(line -> line.startsWith("model name"))
+                        .map(line -> line.substring(line.indexOf(':') + 1).strip()).findFirst()
+                        .orElse("unknown");
+            } catch (IOException e) {
+                return "unknown";
+            }
+        }
+        return Objects.requireNonNullElse(System.getenv("PROCESSOR_IDENTIFIER"), "unknown");
+    }
+
+    private static ObjectNode read(ResultsFolder folder) {
+        try {
+            if (JSON.readTree(folder.run().toFile()) instanceof ObjectNode root
+                    && root.path("starts").isArray() && !root.path("starts").isEmpty()) {
+                return root;
+            }
+        } catch (IOException e) {
+            throw new PomonaException(folder.run() + ": expected the provenance of a run, but it"
+                    + " cannot be read: " + e.getMessage(), e);
+        }
+        throw new PomonaException(
+                folder.run() + ": expected the provenance of a run, but received other JSON.");
+    }
+
+    private static void write(ResultsFolder folder, ObjectNode root) {
+        try {
+            byte[] text = (JSON.writeValueAsString(root) + "\n").getBytes(StandardCharsets.UTF_8);
+            AtomicFile.write(folder.run(), out -> out.write(text));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.experiment;
+
+import io.pomona.data.DataSet;
+import io.pomona.exchange.ModelFile;
+import io.pomona.exchange.SavedModel;
+import io.pomona.train.NetworkEvaluator;
+import io.pomona.train.Progress;
+import io.pomona.train.Score;
+import io.pomona.train.Trainer;
+import io.pomona.train.TrainingSession;
+import io.pomona.train.Workers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs one trial in its folder, from its checkpoint where there is one, and measures what it gives.
+ * {@link #interrupt} may come from another thread at any moment.
+ */
+final class TrialRunner {
+    private final ExperimentConfig config;
+    private final ResultsFolder folder;
+    private final Trial trial;
+    private final TrialSetup setup;
+    private final ExperimentListener listener;
+    private final NetworkEvaluator evaluator;
+    private final Trainer trainer;
+    private final TrainingSession session;
+    private volatile @Nullable CheckpointWriter checkpoints;
+    private volatile @Nullable Progress last;
+
+    TrialRunner(ExperimentConfig config, ResultsFolder folder, Trial trial, TrialSetup setup,
+            Workers workers, ExperimentListener listener) {
+        this.config = config;
+        this.folder = folder;
+        this.trial = trial;
+        this.setup = setup;
+        this.listener = listener;
+        this.evaluator = new NetworkEvaluator(setup.network(), workers);
+        this.trainer = setup.trainer(Objects.requireNonNull(config.methods().get(trial.method())),
+                evaluator, workers);
+        this.session = new TrainingSession(trainer, setup.trainingData(), config.budget(),
+                evaluator);
+    }
+
+    /** Runs the trial to its end. */
+    TrialResult run() throws IOException {
+        Files.createDirectories(folder.trial(trial));
+        restore();
+        listener.trialStarted(trial, config.budget(), session.steps());
+        try (CheckpointWriter writer = new CheckpointWriter(folder.checkpoint(trial));
+                MetricsCsv metrics = MetricsCsv.open(folder.metrics(trial))) {
+            checkpoints = writer;
+            while (session.finished().isEmpty()) {
+                Progress progress = session.advance();
+                last = progress;
+                metrics.append(progress);
+                writer.offer(session.state());
+                listener.progress(trial, progress);
+            }
+        }
+        TrialResult result = measure();
+        ModelFile.write(folder.best(trial), new SavedModel(setup.network(),
+                session.bestParameters(), setup.normalization(),
+                setup.splits().train().classNames()));
+        return result;
+    }
+
+    /** Goes back to the last checkpoint; what was logged after it will be logged again. */
+    private void restore() {
+        Path checkpoint = folder.checkpoint(trial);
+        Path metrics = folder.metrics(trial);
+        if (Files.exists(checkpoint)) {
+            session.restore(Checkpoint.read(checkpoint));
+            MetricsCsv.cut(metrics, session.steps() - 1);
+            last = MetricsCsv.read(metrics).getLast();
+        } else {
+            try {
+                Files.deleteIfExists(metrics);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private TrialResult measure() {
+        Score train = evaluator.evaluate(session.bestParameters(), setup.splits().train());
+        return result(TrialStatus.COMPLETED, session.finished().orElse(""), train,
+                measureIfPresent(setup.splits().validation()), measureIfPresent(setup.test()));
+    }
+
+    private @Nullable Score measureIfPresent(@Nullable DataSet data) {
+        return data == null ? null : evaluator.evaluate(session.bestParameters(), data);
+    }
+
+    /** Writes the checkpoint and returns the row of a trial that was stopped on its way. */
+    TrialResult interrupt() {
+        CheckpointWriter writer = checkpoints;
+        if (writer != null) {
+            writer.flush();
+        }
+        return result(TrialStatus.INTERRUPTED, "interrupted", null, null, null);
+    }
+
+    /** Returns the row of a trial that failed. */
+    TrialResult failed(String reason) {
+        return result(TrialStatus.FAILED, reason, null, null, null);
+    }
+
+    private TrialResult result(TrialStatus status, String reason, @Nullable Score train,
+            @Nullable Score validation, @Nullable Score test) {
+        Progress progress = last;
+        return new TrialResult(trial.id(), trial.method(), trial.seed(), status, accuracy(train),
+                accuracy(validation), accuracy(test), loss(train), loss(validation), loss(test),
+                progress == null ? 0 : progress.samples(),
+                progress == null ? 0 : progress.measurementSamples(),
+                progress == null ? 0 : progress.evaluations(),
+                progress == null ? 0 : progress.step(),
+                session.seconds(), reason, Map.of());
+    }
+
+    private static double accuracy(@Nullable Score score) {
+        return score == null ? Double.NaN : score.accuracy();
+    }
+
+    private static double loss(@Nullable Score score) {
+        return score == null ? Double.NaN : score.loss();
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.experiment;
+
+import io.pomona.data.DataSet;
+import io.pomona.data.Normalization;
+import io.pomona.data.Splits;
+import io.pomona.evolve.GeneticTrainer;
+import io.pomona.evolve.LocalPopulationEvaluator;
+import io.pomona.nn.Network;
+import io.pomona.tensor.RandomKey;
+import io.pomona.train.GradientTrainer;
+import io.pomona.train.NetworkEvaluator;
+import io.pomona.train.Trainer;
+import io.pomona.train.TrainingData;
+import io.pomona.train.Workers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a trial works with. Everything that the seed settles is the same for every method: the split,
+ * the first network, and the random numbers of methods of one kind.
+ *
+ * @param network the network
+ * @param splits the data, as the network reads them
+ * @param normalization what was done to the raw data
+ * @param initialParameters the first network
+ * @param key from which the method draws
+ */
+@SuppressWarnings("ArrayRecordComponent") // Hot path: read in place by the trainers.
+record TrialSetup(Network network, Splits splits, Normalization normalization,
+        float[] initialParameters, RandomKey key) {
+
+    static TrialSetup of(Network network, ExperimentData data, long seed) {
+        RandomKey key = RandomKey.of(seed);
+        ExperimentData.Prepared prepared = data.prepare(key.split("split"));
+        return new TrialSetup(network, prepared.splits(), prepared.normalization(),
+                network.initialParameters(key.split("initial")), key.split("method"));
+    }
+
+    TrainingData trainingData() {
+        return new TrainingData(splits.train(), splits.validation());
+    }
+
+    @Nullable
+    DataSet test() {
+        return splits.test();
+    }
+
+    Trainer trainer(MethodConfig method, NetworkEvaluator evaluator, Workers workers) {
+        return switch (method) {
+            case MethodConfig.Genetic(var settings) -> new GeneticTrainer(network, splits.train(),
+                    settings, key, initialParameters, new LocalPopulationEvaluator(evaluator));
+            case MethodConfig.Gradient(var settings) -> new GradientTrainer(network, splits.train(),
+                    settings, key, initialParameters, workers);
+        };
+    }
+}

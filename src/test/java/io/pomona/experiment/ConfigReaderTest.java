@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pomona.PomonaException;
+import io.pomona.data.Scaling;
+import io.pomona.data.Split;
+import io.pomona.evolve.Crossover;
+import io.pomona.evolve.GeneticSettings;
+import io.pomona.evolve.Mutation;
+import io.pomona.evolve.Selection;
+import io.pomona.exchange.Json;
+import io.pomona.exchange.JsonValue;
+import io.pomona.tensor.Shape;
+import io.pomona.train.Budget;
+import io.pomona.train.EarlyStopping;
+import io.pomona.train.GradientSettings;
+import io.pomona.train.Optimizer;
+import io.pomona.train.Schedule;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigReaderTest {
+    private static final Path FOLDER = Path.of("/configs");
+    private static final String SHORTEST = "{'network': {'zoo': 'numpycnn'},"
+            + " 'methods': {'ga': {'type': 'genetic'}}, 'budget': {'samples': 1000}}";
+
+    @Test
+    void theShortestConfigTakesEveryDefault() {
+        ExperimentConfig config = read(SHORTEST);
+        assertEquals("fallback", config.name());
+        assertNull(config.description());
+        assertEquals(new DataConfig(new DataConfig.GeneratedFruits(20, 1), Scaling.AUTO, false,
+                null, new Split(0.6, 0.2, 0.2), null), config.data());
+        assertEquals(new NetworkConfig.FromZoo("numpycnn"), config.network());
+        assertEquals(new MethodConfig.Genetic(GeneticSettings.defaults()),
+                config.methods().get("ga"));
+        assertEquals(List.of(1L), config.seeds());
+        assertEquals(Budget.ofSamples(1000), config.budget());
+        assertNull(config.threads());
+    }
+
+    @Test
+    void readsTheSettingsOfEveryMethod() {
+        assertEquals(
+                new GeneticSettings(20, 1, new Selection.Elite(2, new Selection.LinearRank(0.5)),
+                        new Crossover.Line(0.5, 0.25),
+                        new Mutation(0.9, 0.1, 0.2, Mutation.Scale.ABSOLUTE),
+                        io.pomona.evolve.Fitness.ACCURACY, 0.1, 0.2, 5, 0.9, 7,
+                        new EarlyStopping(10)),
+                ((MethodConfig.Genetic) method("{'type':'genetic','population':20,'elites':1,"
+                        + "'selection':{'type':'elite','best':2,'others':'linear_rank'},"
+                        + "'crossover':{'type':'line','rate':0.5},"
+                        + "'mutation':{'sigma':0.2,'scale':'absolute'},'fitness':'accuracy',"
+                        + "'l2':0.1,'weight_decay':0.2,'generations':5,'target_fitness':0.9,"
+                        + "'steady_generations':7,'early_stopping':{'patience':10}}")).settings());
+        assertEquals(
+                new GradientSettings(new Optimizer.Sgd(0.5, true), 0.1,
+                        new Schedule.Cosine(50, 2, 0), 8, 3, 0.1, 0.2, 1.0, null),
+                ((MethodConfig.Gradient) method("{'type':'sgd','learning_rate':0.1,'momentum':0.5,"
+                        + "'nesterov':true,'schedule':{'type':'cosine','epochs':50,'warmup':2},"
+                        + "'batch_size':8,'epochs':3,'l2':0.1,'weight_decay':0.2,"
+                        + "'clip_norm':1}")).settings());
+        assertEquals(new MethodConfig.Gradient(GradientSettings.sgd()), method("{'type':'sgd'}"));
+        assertEquals(new MethodConfig.Gradient(GradientSettings.adam()), method("{'type':'adam'}"));
+        assertEquals(new MethodConfig.Gradient(
+                GradientSettings.of(new Optimizer.AdamW(0.9, 0.999, 1e-8))),
+                method("{'type':'adamw'}"));
+        assertEquals(new MethodConfig.Gradient(
+                GradientSettings.of(new Optimizer.RmsProp(0.9, 1e-8))),
+                method("{'type':'rmsprop','rho':0.9}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "'selection':'truncation'", "'selection':'roulette_wheel'",
+        "'selection':'stochastic_universal'", "'selection':'linear_rank'",
+        "'selection':'exponential_rank'", "'selection':'boltzmann'", "'selection':'elite'",
+        "'selection':'monte_carlo'", "'crossover':'single_point'", "'crossover':'line'",
+        "'crossover':{'type':'multi_point','points':3}", "'mutation':'gaussian'",
+        "'early_stopping':{'patience':3}"})
+    void resolvedGeneticConfigsReadBackEqual(String settings) {
+        assertReadsBack("{'network':{'zoo':'lenet5'},'methods':{'ga':{'type':'genetic',"
+                + "'generations':3" + (settings.isEmpty() ? "" : ",") + settings + "}}}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'type':'sgd'", "'type':'adam','schedule':'constant'",
+        "'type':'adamw','schedule':{'type':'step','epochs':10,'factor':0.5}",
+        "'type':'rmsprop','schedule':{'type':'exponential','factor':0.95}",
+        "'type':'sgd','schedule':{'type':'cosine','epochs':9}"})
+    void resolvedGradientConfigsReadBackEqual(String settings) {
+        assertReadsBack("{'network':{'zoo':'lenet5'},'methods':{'a':{" + settings
+                + ",'epochs':3,'early_stopping':{'patience':2}}}}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'fruits':{'per_class':5}}", "{'scaling':'unit'}",
+        "{'inputs':'x.npy','labels':'../y.npy','class_names':['a','b','c','d']}",
+        "{'scaling':{'scale':0.0039,'offset':-0.5},'standardize':true}",
+        "{'inputs':'/x.npy','labels':'y.npy','test':{'inputs':'a b.npy','labels':'d.npy'}}",
+        "{'scaling':'none','split':[0.5,0.25,0.25]}"})
+    void resolvedDataReadsBackEqual(String data) {
+        assertReadsBack("{'name':'a.b-c_1','description':'ä','data':" + data
+                + ",'network':{'layers':[{'type':'flatten'},{'type':'dense','units':4}]},"
+                + "'methods':{'ga':{'type':'genetic'},'sgd':{'type':'sgd'}},'seeds':[3,1,-2],"
+                + "'budget':{'samples':1e6,'seconds':1.5,'train_accuracy':1},'threads':2}");
+    }
+
+    @Test
+    void keepsTheOrderOfMethodsAndTheFolderOfPaths() {
+        ExperimentConfig config = read("{'data':{'inputs':'x.npy','labels':'../y.npy'},"
+                + "'network':{'zoo':'numpycnn'},'methods':{'z':{'type':'sgd','epochs':1},"
+                + "'a':{'type':'adam','epochs':1}}}");
+        assertEquals(List.of("z", "a"), List.copyOf(config.methods().keySet()));
+        assertEquals(new DataConfig.ArrayFiles(Path.of("/configs/x.npy"), Path.of("/y.npy")),
+                config.data().source());
+    }
+
+    @Test
+    void aSeparateTestSetChangesTheDefaultSplit() {
+        ExperimentConfig config = read(SHORTEST.replace("{'network'",
+                "{'data':{'test':{'inputs':'x','labels':'y'}},'network'"));
+        assertEquals(new Split(0.8, 0.2, 0), config.data().split());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "{'sed': [1]}|unknown key 'sed' at $; did you mean 'seeds'? Known keys: name,"
+                + " description, data, network, methods, seeds, budget, threads.",
+        "{'methods': {}}|missing key 'network' at $; received only 'methods'.",
+        "[]|expected an object at $, but received a list.",
+        "{'network': {'zoo': 'numpycn'}}|expected one of 'numpycnn', 'numpycnn-compat',"
+                + " 'pygad-gacnn', 'lenet5' at $.network.zoo, but received 'numpycn'; did you"
+                + " mean 'numpycnn'?",
+        "{'network': {'zoo': 'lenet5', 'layers': [{'type': 'flatten'}]}}|expected either 'zoo'"
+                + " or 'layers' at $.network, but received both.",
+        "{'network': {}}|expected 'zoo' or 'layers' at $.network, but received neither.",
+        "{'network': {'layers': [{'type': 'conv2d', 'fiters': 2}]}}|unknown key 'fiters' at"
+                + " $.network.layers[0]; did you mean 'filters'? Known keys: type, name,"
+                + " filters, kernel, stride, padding, dilation, groups, bias, activation,"
+                + " kernel_initializer, bias_initializer.",
+        "{'name': 3}|expected a text at $.name, but received 3.",
+        "{'data': {'inputs': 'x'}}|expected both 'inputs' and 'labels' at $.data, but received"
+                + " only 'inputs'.",
+        "{'data': {'inputs': 'x', 'labels': 'y', 'fruits': {}}}|expected either 'fruits' or"
+                + " 'inputs' and 'labels' at $.data, but received all of them.",
+        "{'data': {'inputs': '', 'labels': 'y'}}|expected a path at $.data.inputs, but received"
+                + " '' (a string).",
+        "{'data': {'fruits': {'per_class': 0}}}|$.data.fruits: Expected per_class from 1 to"
+                + " 17000, but received 0.",
+        "{'data': {'split': [0.5, 0.2]}}|$.data.split: Expected three shares [train,"
+                + " validation, test], but received [0.5, 0.2].",
+        "{'data': {'split': [0.5, 0.2, 0.2]}}|$.data.split: Expected the shares of [train,"
+                + " validation, test] to sum to 1, with a train share above 0 and none below 0,"
+                + " but received [0.5, 0.2, 0.2].",
+        "{'data': {'test': {'inputs': 'x', 'labels': 'y'}, 'split': [0.5, 0.2, 0.3]}}|$.data:"
+                + " Expected a split without a share for testing beside a separate test set,"
+                + " such as [0.8, 0.2, 0], but received [0.5, 0.2, 0.3].",
+        "{'data': {'test': {'inputs': 'x'}}}|missing key 'labels' at $.data.test; received only"
+                + " 'inputs'.",
+        "{'data': {'class_names': ['a']}}|$.data: Expected class_names only beside inputs and"
+                + " labels, but the fruits have their own.",
+        "{'data': {'scaling': {'scale': 0}}}|$.data.scaling: Expected a finite scale other than"
+                + " 0 and a finite offset, but received 0.0 and 0.0.",
+        "{'data': {'scaling': 'units'}}|expected one of 'auto', 'none', 'unit' at"
+                + " $.data.scaling, but received 'units'; did you mean 'unit'?",})
+    void refusesBadParts(String text, String message) {
+        assertRefused(text, message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "{}|missing key 'type' at $.methods.ga; expected one of genetic, sgd, adam, adamw,"
+                + " rmsprop.",
+        "{'type': 'geneticc'}|expected one of 'genetic', 'sgd', 'adam', 'adamw', 'rmsprop' at"
+                + " $.methods.ga.type, but received 'geneticc'; did you mean 'genetic'?",
+        "{'type': 'genetic', 'population': 'fifty'}|expected a whole number at"
+                + " $.methods.ga.population, but received 'fifty' (a string).",
+        "{'type': 'genetic', 'population': 1}|$.methods.ga: Expected population of at least 2,"
+                + " but received 1.",
+        "{'type': 'genetic', 'population': null}|expected a whole number at"
+                + " $.methods.ga.population, but received null.",
+        "{'type': 'genetic', 'l2': 1e999}|expected a number between -1.8e308 and 1.8e308 at"
+                + " $.methods.ga.l2, but received a number beyond them.",
+        "{'type': 'genetic', 'selection': 'turnament'}|expected one of 'tournament',"
+                + " 'truncation', 'roulette_wheel', 'stochastic_universal', 'linear_rank',"
+                + " 'exponential_rank', 'boltzmann', 'monte_carlo', 'elite' at"
+                + " $.methods.ga.selection, but received 'turnament'; did you mean"
+                + " 'tournament'?",
+        "{'type': 'genetic', 'selection': {'type': 'tournament', 'size': 1}}|"
+                + "$.methods.ga.selection: Expected size of at least 2, but received 1.0.",
+        "{'type': 'genetic', 'mutation': {'type': 'gaussian', 'sigm': 1}}|unknown key 'sigm' at"
+                + " $.methods.ga.mutation; did you mean 'sigma'? Known keys: type,"
+                + " individual_rate, gene_rate, sigma, scale.",
+        "{'type': 'genetic', 'mutation': {'scale': 'relative'}}|expected one of 'absolute',"
+                + " 'initial_spread' at $.methods.ga.mutation.scale, but received 'relative'.",
+        "{'type': 'genetic', 'early_stopping': 10}|expected an object at"
+                + " $.methods.ga.early_stopping, but received 10.",
+        "{'type': 'genetic', 'learning_rate': 1}|unknown key 'learning_rate' at $.methods.ga."
+                + " Known keys: type, population, elites, selection, crossover, mutation,"
+                + " fitness, l2, weight_decay, generations, target_fitness, steady_generations,"
+                + " early_stopping.",
+        "{'type': 'sgd', 'beta1': 1}|unknown key 'beta1' at $.methods.ga. Known keys: type,"
+                + " momentum, nesterov, learning_rate, schedule, batch_size, epochs, l2,"
+                + " weight_decay, clip_norm, early_stopping.",
+        "{'type': 'sgd', 'momentum': 1}|$.methods.ga: Expected momentum in [0, 1), but received"
+                + " 1.0.",
+        "{'type': 'sgd', 'schedule': 'step'}|expected 'constant' at $.methods.ga.schedule, but"
+                + " received 'step'.",
+        "{'type': 'sgd', 'schedule': {'type': 'step', 'epochs': 2}}|missing key 'factor' at"
+                + " $.methods.ga.schedule; received only 'type', 'epochs'.",
+        "{'type': 'genetic'}|Method 'ga' would never end: set budget.samples or another limit"
+                + " of the budget, or generations, target_fitness, steady_generations or"
+                + " early_stopping of the method.",
+        "{'type': 'sgd'}|Method 'ga' would never end: set budget.samples or another limit of"
+                + " the budget, or epochs or early_stopping of the method.",})
+    void refusesBadMethods(String method, String message) {
+        assertRefused("{'network': {'zoo': 'numpycnn'}, 'methods': {'ga': " + method + "}}",
+                message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "'seeds': []|Expected at least one seed, but received none.",
+        "'seeds': [1, 2, 1]|Expected seeds that differ, but received 1 twice.",
+        "'seeds': 1|expected a list at $.seeds, but received 1.",
+        "'seeds': [1.5]|expected a whole number at $.seeds[0], but received 1.5.",
+        "'threads': 0|Expected threads of at least 1, but received 0.",
+        "'name': '../x'|Expected a name of letters, digits, _, - and dots, the first a letter,"
+                + " a digit or _, but received '../x'.",
+        "'data': {'split': [0.8, 0, 0.2]}|Method 'sgd' stops early by the validation score, but"
+                + " data.split has no share for validation.",
+        "'budget': {'samples': 0}|$.budget: Expected samples of at least 1, but received 0.",
+        "'budget': {'sample': 5}|unknown key 'sample' at $.budget; did you mean 'samples'?"
+                + " Known keys: samples, seconds, train_accuracy."})
+    void refusesBadSettingsOfTheWhole(String setting, String message) {
+        assertRefused("{'network': {'zoo': 'numpycnn'}, 'methods': {'sgd': {'type': 'sgd',"
+                + " 'early_stopping': {'patience': 3}}}, " + setting + "}", message);
+    }
+
+    @Test
+    void refusesBadNamesAndAbsenceOfMethods() {
+        assertRefused("{'network': {'zoo': 'numpycnn'}, 'methods': {}}",
+                "Expected at least one method, but received none.");
+        assertRefused("{'network': {'zoo': 'numpycnn'}, 'methods': {'a b': {'type': 'sgd'}}}",
+                "Expected names of methods of letters, digits, _ and -, but received 'a b'.");
+    }
+
+    @Test
+    void triesTheNetworkOnTheFruits() {
+        assertRefused(SHORTEST.replace("'zoo': 'numpycnn'",
+                "'layers': [{'type': 'dense', 'units': 4}]"),
+                "$.network: Layer 1 (dense_1):"
+                        + " Expected a vector [inputs], but received [100, 100, 3]: put a flatten"
+                        + " layer before it.");
+        assertRefused(SHORTEST.replace("'zoo': 'numpycnn'",
+                "'layers': [{'type': 'flatten'}, {'type': 'dense', 'units': 5}]"),
+                "$.network: Expected 4 outputs of the last layer, one for each class, but received"
+                        + " 5.");
+        ExperimentConfig config = read(SHORTEST);
+        assertEquals(4, config.network().build(Shape.of(100, 100, 3), 4).classes());
+    }
+
+    @Test
+    void readsFilesAndNamesThemInMessages(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("quick.json");
+        Files.writeString(file, SHORTEST.replace('\'', '"'));
+        assertEquals("quick", ConfigReader.read(file).name());
+        Path copy = folder.resolve("copy.json");
+        ConfigWriter.write(copy, ConfigReader.read(file));
+        assertEquals(ConfigReader.read(file), ConfigReader.read(copy));
+        Files.writeString(file, "{\n  \"name\": \"a\",\n}");
+        assertEquals(file + ": line 3, column 1: not valid JSON: expected a key in double quotes,"
+                + " but found }; is there a comma too many before it?", messageOf(file));
+        Files.writeString(file, "{\"seeds\": [1],\n \"seeds\": [2]}");
+        assertEquals(file + ": line 2, column 9: not valid JSON: the key \"seeds\" stands twice in"
+                + " one object.", messageOf(file));
+        Files.writeString(file, "{\"seeds\": 1}");
+        assertEquals(file + ": missing key \"network\" at $; received only \"seeds\".",
+                messageOf(file));
+    }
+
+    private static String messageOf(Path file) {
+        return String.valueOf(assertThrows(PomonaException.class, () -> ConfigReader.read(file))
+                .getMessage());
+    }
+
+    private static MethodConfig method(String text) {
+        return MethodJson.read(json(text));
+    }
+
+    private static void assertReadsBack(String text) {
+        ExperimentConfig config = readUnchecked(text);
+        JsonNode written = ConfigWriter.write(config);
+        JsonValue again = Json.parse(Json.print(written), "again");
+        ExperimentConfig back = ConfigReader.read(again, Path.of("/elsewhere"), "other");
+        assertEquals(config, back);
+        assertEquals(List.copyOf(config.methods().keySet()),
+                List.copyOf(back.methods().keySet()));
+        assertEquals(Json.print(written), Json.print(ConfigWriter.write(back)));
+    }
+
+    /** The data named by the text decide whether the network can be tried; lenet5 takes no fruits. */
+    private static ExperimentConfig readUnchecked(String text) {
+        return read(text.replace("{'network':{'zoo':'lenet5'}",
+                "{'data':{'inputs':'x','labels':'y'},'network':{'zoo':'lenet5'}"));
+    }
+
+    private static void assertRefused(String text, String message) {
+        PomonaException e = assertThrows(PomonaException.class, () -> read(text));
+        assertEquals("f.json: " + message.replace('\'', '"'), e.getMessage());
+    }
+
+    private static ExperimentConfig read(String text) {
+        return ConfigReader.read(json(text), FOLDER, "fallback");
+    }
+
+    private static JsonValue json(String text) {
+        return Json.parse(text.replace('\'', '"'), "f.json");
+    }
+}
