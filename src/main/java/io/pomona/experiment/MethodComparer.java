@@ -65,10 +65,12 @@ final class MethodComparer {
                 ? "some trials have no test accuracy"
                 : "there is no test accuracy";
         return switch (metric) {
-            case "test_accuracy" -> "Accuracy on the test set, which no method saw.";
-            case "validation_accuracy" -> "Accuracy on the validation set, since " + missing
-                    + "; the validation set may have chosen the weights.";
-            default -> "Accuracy on the training set, since " + missing
+            case "test_accuracy" ->
+                "Compared is the accuracy on the test set, which no method saw.";
+            case "validation_accuracy" ->
+                "Compared is the accuracy on the validation set, since " + missing
+                        + "; the validation set may have chosen the weights.";
+            default -> "Compared is the accuracy on the training set, since " + missing
                     + " and not every trial has a validation accuracy; it says nothing about"
                     + " unseen data.";
         };
