@@ -35,7 +35,10 @@ public sealed interface Selection {
         }
     }
 
-    /** With a chance in proportion to fitness less the worst fitness. */
+    /**
+     * With a chance in proportion to fitness or, where an individual is {@link Fitness#INVALID}, to how
+     * far fitness lies above that.
+     */
     record RouletteWheel() implements Selection {}
 
     /** As the roulette wheel, but with evenly spaced pointers. */

@@ -61,6 +61,11 @@ public final class Convolution {
         this.groups = groups;
         this.outputHeight = window.outputHeight(inputHeight);
         this.outputWidth = window.outputWidth(inputWidth);
+        if (outputHeight < 1 || outputWidth < 1) {
+            throw new IllegalArgumentException("Expected a window that fits the image, but a "
+                    + window.kernelHeight() + "x" + window.kernelWidth() + " window does not fit "
+                    + inputHeight + "x" + inputWidth + " cells.");
+        }
         int strideHeight = window.strideHeight();
         int strideWidth = window.strideWidth();
         int rows = Math.ceilDiv(inputHeight + window.padTop() + window.padBottom(), strideHeight);

@@ -77,7 +77,8 @@ public final class Elementary {
         p = Math.fma(p, s, -17f / 315);
         p = Math.fma(p, s, 2f / 15);
         p = Math.fma(p, s, -1f / 3);
-        return Math.fma(x * s, p, x);
+        // The sum of -0 and a product of +0 would be +0.
+        return Math.copySign(Math.fma(x * s, p, x), x);
     }
 
     private static float powerOfTwo(int exponent) {

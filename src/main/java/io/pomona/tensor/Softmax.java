@@ -39,6 +39,10 @@ public final class Softmax {
         float largest = largest(logits, at, classes);
         double sum = 0;
         for (int i = 0; i < classes; i++) {
+            if (logits[at + i] == Float.NEGATIVE_INFINITY) {
+                // Its share of the sum would be 0, as if the network had answered well.
+                return Double.POSITIVE_INFINITY;
+            }
             sum += StrictMath.exp((double) logits[at + i] - largest);
         }
         return StrictMath.log(sum) + largest - logits[at + label];

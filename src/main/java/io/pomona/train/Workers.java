@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fixed team of threads that shares out numbered tasks. Who does which task is not settled, so a
@@ -52,30 +53,53 @@ public final class Workers implements AutoCloseable {
         void run(int worker, int index);
     }
 
-    /** Does tasks {@code 0..tasks - 1} and returns when all are done. */
+    /**
+     * Does tasks {@code 0..tasks - 1} and returns when all are done.
+     *
+     * @throws IllegalStateException if a task throws, once nobody is at work any more; no task is begun
+     *         after that
+     */
     public void run(int tasks, Task task) {
         AtomicInteger next = new AtomicInteger();
         List<Future<?>> futures = new ArrayList<>();
         for (int i = 0; i < Math.min(count, tasks); i++) {
             int worker = i;
-            futures.add(executor.submit(() -> {
-                for (int index = next.getAndIncrement(); index < tasks; index = next
-                        .getAndIncrement()) {
-                    task.run(worker, index);
-                }
-            }));
+            futures.add(executor.submit(() -> share(worker, next, tasks, task)));
         }
-        futures.forEach(Workers::await);
+        Throwable failure = null;
+        for (Future<?> future : futures) {
+            Throwable thrown = await(future);
+            failure = failure == null ? thrown : failure;
+        }
+        if (failure != null) {
+            throw new IllegalStateException("A worker failed: " + failure, failure);
+        }
     }
 
-    private static void await(Future<?> future) {
+    private static void share(int worker, AtomicInteger next, int tasks, Task task) {
+        boolean done = false;
+        try {
+            for (int index = next.getAndIncrement(); index < tasks; index = next
+                    .getAndIncrement()) {
+                task.run(worker, index);
+            }
+            done = true;
+        } finally {
+            if (!done) {
+                next.set(tasks);
+            }
+        }
+    }
+
+    private static @Nullable Throwable await(Future<?> future) {
         try {
             future.get();
+            return null;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while waiting for a worker.", e);
         } catch (ExecutionException e) {
-            throw new IllegalStateException("A worker failed: " + e.getCause(), e.getCause());
+            return e.getCause();
         }
     }
 

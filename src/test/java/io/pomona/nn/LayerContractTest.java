@@ -1,0 +1,375 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.nn;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.pomona.tensor.Permutation;
+import io.pomona.tensor.RandomKey;
+import io.pomona.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What every layer owes, whatever it computes: the one contract all types of layers are put through.
+ * A new type of layer, activation, padding or pooling size fails here until it stands in {@link #cases}.
+ */
+@NullMarked
+class LayerContractTest {
+    private static final int SAMPLES = 3;
+    /** The step of the central differences; kinks are kept further away than this. */
+    private static final float STEP = 1e-2f;
+
+    /**
+     * A layer in one configuration.
+     *
+     * @param layer the layer
+     * @param input what enters
+     * @param output what must leave, worked out by hand
+     */
+    record Case(Layer layer, Shape input, Shape output) {
+        /** The layer, and behind it one that passes on: a softmax then is not the last layer. */
+        Network network() {
+            return Network.builder(input).add(layer)
+                    .add(new ActivationLayer(Activation.linear())).build();
+        }
+    }
+
+    static List<Case> cases() {
+        List<Case> cases = new ArrayList<>();
+        convolutions(cases);
+        pools(cases);
+        for (Activation activation : activations()) {
+            cases.add(new Case(new ActivationLayer(activation), Shape.of(5), Shape.of(5)));
+            cases.add(new Case(new ActivationLayer(activation), Shape.of(2, 3, 4),
+                    Shape.of(2, 3, 4)));
+            cases.add(new Case(Dense.of(4).withActivation(activation), Shape.of(7), Shape.of(4)));
+            cases.add(new Case(Conv2D.of(3, 2).withActivation(activation), Shape.of(4, 5, 2),
+                    Shape.of(3, 4, 3)));
+        }
+        cases.add(new Case(Dense.of(17), Shape.of(9), Shape.of(17)));
+        cases.add(new Case(Dense.of(8).withBias(false), Shape.of(16), Shape.of(8)));
+        cases.add(new Case(Dense.of(1), Shape.of(1), Shape.of(1)));
+        cases.add(new Case(new Flatten(), Shape.of(3, 4, 5), Shape.of(60)));
+        cases.add(new Case(new Flatten(), Shape.of(6), Shape.of(6)));
+        cases.add(new Case(new Dropout(0.4), Shape.of(3, 2, 2), Shape.of(3, 2, 2)));
+        cases.add(new Case(new Dropout(0), Shape.of(6), Shape.of(6)));
+        return cases;
+    }
+
+    private static List<Activation> activations() {
+        return List.of(Activation.linear(), Activation.relu(), new Activation.LeakyRelu(0.3),
+                Activation.sigmoid(), Activation.tanh(), Activation.softmax());
+    }
+
+    private static void convolutions(List<Case> cases) {
+        Padding uneven = new Padding.Explicit(2, 0, 1, 3);
+        cases.add(new Case(Conv2D.of(2, 1), Shape.of(3, 3, 3), Shape.of(3, 3, 2)));
+        cases.add(new Case(Conv2D.of(3, 3), Shape.of(7, 9, 2), Shape.of(5, 7, 3)));
+        cases.add(new Case(Conv2D.of(3, 3).withBias(false).withStride(2), Shape.of(7, 9, 2),
+                Shape.of(3, 4, 3)));
+        cases.add(new Case(Conv2D.of(2, 3).withPadding(Padding.same()), Shape.of(5, 6, 2),
+                Shape.of(5, 6, 2)));
+        cases.add(new Case(Conv2D.of(2, 4).withPadding(Padding.same()).withStride(2),
+                Shape.of(5, 6, 2), Shape.of(3, 3, 2)));
+        cases.add(new Case(Conv2D.of(2, 2).withPadding(Padding.same()).withStride(3),
+                Shape.of(7, 5, 1), Shape.of(3, 2, 2)));
+        cases.add(new Case(Conv2D.of(2, 3).withPadding(Padding.of(2)), Shape.of(4, 4, 1),
+                Shape.of(6, 6, 2)));
+        cases.add(new Case(convolution(3, new Size(2, 5), new Size(1, 2), uneven, Size.of(1), 1),
+                Shape.of(6, 7, 2), Shape.of(7, 4, 3)));
+        cases.add(new Case(convolution(4, Size.of(3), Size.of(1), Padding.valid(), new Size(2, 3),
+                2), Shape.of(7, 9, 4), Shape.of(3, 3, 4)));
+        cases.add(new Case(convolution(6, Size.of(3), Size.of(2), Padding.same(), Size.of(2), 3),
+                Shape.of(6, 6, 3), Shape.of(3, 3, 6)));
+    }
+
+    private static Conv2D convolution(int filters, Size kernel, Size stride, Padding padding,
+            Size dilation, int groups) {
+        return new Conv2D(filters, kernel, stride, padding, dilation, groups, true,
+                Activation.linear(), Initializer.heNormal(), Initializer.zeros());
+    }
+
+    private static void pools(List<Case> cases) {
+        pools(cases, Size.of(2), Size.of(2), Padding.valid(), PoolingSize.FLOOR,
+                Shape.of(3, 3, 2));
+        pools(cases, Size.of(2), Size.of(2), Padding.valid(), PoolingSize.NUMPYCNN,
+                Shape.of(3, 4, 2));
+        pools(cases, Size.of(3), Size.of(2), Padding.same(), PoolingSize.FLOOR, Shape.of(3, 4, 2));
+        pools(cases, new Size(2, 3), new Size(1, 2), new Padding.Explicit(1, 0, 2, 1),
+                PoolingSize.FLOOR, Shape.of(6, 4, 2));
+        pools(cases, new Size(3, 2), new Size(3, 1), Padding.of(1), PoolingSize.NUMPYCNN,
+                Shape.of(3, 9, 2));
+        pools(cases, Size.of(1), Size.of(3), Padding.valid(), PoolingSize.FLOOR,
+                Shape.of(2, 3, 2));
+    }
+
+    private static void pools(List<Case> cases, Size pool, Size stride, Padding padding,
+            PoolingSize size, Shape output) {
+        Shape input = Shape.of(6, 7, 2);
+        cases.add(new Case(new MaxPooling2D(pool, stride, padding, size), input, output));
+        cases.add(new Case(new AveragePooling2D(pool, stride, padding, size, true), input,
+                output));
+        cases.add(new Case(new AveragePooling2D(pool, stride, padding, size, false), input,
+                output));
+    }
+
+    @Test
+    void everyTypeOfLayerStandsInTheRegistry() {
+        assertEquals(Set.of(Layer.class.getPermittedSubclasses()),
+                cases().stream().map(c -> c.layer().getClass()).collect(Collectors.toSet()));
+    }
+
+    @Test
+    void everyActivationStandsInTheRegistry() {
+        assertEquals(Set.of(Activation.class.getPermittedSubclasses()),
+                cases().stream().map(c -> c.layer().activation().getClass())
+                        .collect(Collectors.toSet()));
+    }
+
+    @Test
+    void everyPaddingStandsInTheRegistry() {
+        assertEquals(Set.of(Padding.class.getPermittedSubclasses()),
+                cases().stream().map(Case::layer).filter(Conv2D.class::isInstance)
+                        .map(layer -> ((Conv2D) layer).padding().getClass())
+                        .collect(Collectors.toSet()));
+    }
+
+    @Test
+    void everyPoolingSizeStandsInTheRegistry() {
+        assertEquals(Set.of(PoolingSize.values()),
+                cases().stream().map(Case::layer).filter(MaxPooling2D.class::isInstance)
+                        .map(layer -> ((MaxPooling2D) layer).size()).collect(Collectors.toSet()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void shapesAreAsWorkedOutByHand(Case c) {
+        assertEquals(c.output(), c.layer().outputShape(c.input()));
+        Bench bench = new Bench(c);
+        assertEquals(c.layer().parameters(c.input()).stream().mapToInt(p -> p.shape().size())
+                .sum(), bench.network.parameterCount());
+        assertEquals(c.output().size(), bench.network.classes());
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void aBatchGivesWhatEachSampleGivesAlone(Case c) {
+        Bench bench = new Bench(c);
+        float[] all = bench.forward(bench.network.workspace(SAMPLES), bench.parameters, bench.x);
+        Workspace one = bench.network.workspace(1);
+        for (int i = 0; i < SAMPLES; i++) {
+            one.forward(bench.parameters, 0, bench.x, i * bench.inputSize, 1);
+            assertBits(Arrays.copyOfRange(all, i * bench.outputSize, (i + 1) * bench.outputSize),
+                    Arrays.copyOf(one.logits(), bench.outputSize));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void workspacesForTrainingAndForRunningGiveTheSame(Case c) {
+        Bench bench = new Bench(c);
+        assertBits(bench.forward(bench.network.workspace(SAMPLES), bench.parameters, bench.x),
+                bench.forward(bench.network.trainingWorkspace(SAMPLES + 2), bench.parameters,
+                        bench.x));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void parametersMayStandAnywhereInTheirArray(Case c) {
+        Bench bench = new Bench(c);
+        float[] shifted = new float[bench.parameters.length + 12];
+        Arrays.fill(shifted, Float.NaN);
+        System.arraycopy(bench.parameters, 0, shifted, 5, bench.parameters.length);
+        Workspace workspace = bench.network.workspace(SAMPLES);
+        workspace.forward(shifted, 5, bench.x, 0, SAMPLES);
+        assertBits(bench.forward(bench.network.workspace(SAMPLES), bench.parameters, bench.x),
+                Arrays.copyOf(workspace.logits(), SAMPLES * bench.outputSize));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void whatRanInAWorkspaceBeforeLeavesNoTrace(Case c) {
+        Bench bench = new Bench(c);
+        Workspace dirty = bench.network.trainingWorkspace(SAMPLES + 1);
+        for (float poison : new float[]{Float.NaN, Float.POSITIVE_INFINITY}) {
+            float[] parameters = new float[bench.parameters.length];
+            float[] x = new float[(SAMPLES + 1) * bench.inputSize];
+            Arrays.fill(parameters, poison);
+            Arrays.fill(x, poison);
+            dirty.forwardTraining(parameters, x, 0, SAMPLES + 1, RandomKey.of(1), 0);
+            Arrays.fill(dirty.logitsGradient(), poison);
+            dirty.backward(parameters, x, 0, SAMPLES + 1, new float[parameters.length],
+                    new float[x.length]);
+        }
+        Gradients expected = bench.gradients(bench.network.trainingWorkspace(SAMPLES));
+        Gradients got = bench.gradients(dirty);
+        assertBits(expected.outputs, got.outputs);
+        assertBits(expected.parameters, got.parameters);
+        assertBits(expected.inputs, got.inputs);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void gradientsMatchCentralDifferences(Case c) {
+        Bench bench = new Bench(c);
+        Gradients gradients = bench.gradients(bench.network.trainingWorkspace(SAMPLES));
+        bench.compare("parameter", gradients.parameters, bench.parameters);
+        bench.compare("input", gradients.inputs, bench.x);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void gradientsOfTheParametersAreAddedAndThoseOfTheInputsOverwritten(Case c) {
+        Bench bench = new Bench(c);
+        Workspace workspace = bench.network.trainingWorkspace(SAMPLES);
+        Gradients once = bench.gradients(workspace);
+        float[] twice = once.parameters.clone();
+        float[] inputs = once.inputs.clone();
+        bench.backward(workspace, twice, inputs);
+        assertBits(once.inputs, inputs);
+        for (int i = 0; i < twice.length; i++) {
+            assertEquals(2 * once.parameters[i], twice[i], 1e-4f * (1 + Math.abs(twice[i])));
+        }
+    }
+
+    /** What one pass forward and backward gave. */
+    private static final class Gradients {
+        final float[] outputs;
+        final float[] parameters;
+        final float[] inputs;
+
+        Gradients(float[] outputs, float[] parameters, float[] inputs) {
+            this.outputs = outputs;
+            this.parameters = parameters;
+            this.inputs = inputs;
+        }
+    }
+
+    /** A case with samples, parameters and a random linear functional of its outputs. */
+    private static final class Bench {
+        final Network network;
+        final int inputSize;
+        final int outputSize;
+        final float[] x;
+        final float[] parameters;
+        final float[] functional;
+
+        Bench(Case c) {
+            network = c.network();
+            inputSize = c.input().size();
+            outputSize = c.output().size();
+            x = inputs(c);
+            parameters = uniform(network.parameterCount(), 2);
+            functional = uniform(SAMPLES * outputSize, 3);
+            keepFromKinks(c.layer().activation());
+        }
+
+        private static float[] uniform(int size, long seed) {
+            SplittableRandom random = new SplittableRandom(seed);
+            float[] values = new float[size];
+            for (int i = 0; i < size; i++) {
+                values[i] = random.nextFloat() - 0.5f;
+            }
+            return values;
+        }
+
+        /**
+         * Values that lie at least 3 steps apart for a maximum, and as far from 0 for an activation
+         * with a kink there.
+         */
+        private static float[] inputs(Case c) {
+            float[] values = uniform(SAMPLES * c.input().size(), 1);
+            if (c.layer() instanceof MaxPooling2D) {
+                int[] order = Permutation.of(values.length, RandomKey.of(1).generator());
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = (order[i] - values.length / 2) * 3 * STEP;
+                }
+            } else if (c.layer() instanceof ActivationLayer) {
+                for (int i = 0; i < values.length; i++) {
+                    values[i] += Math.copySign(3 * STEP, values[i]);
+                }
+            }
+            return values;
+        }
+
+        /** Biases of changing sign, larger than what inputs and weights below 1/2 can add up to. */
+        private void keepFromKinks(Activation activation) {
+            boolean kink = activation instanceof Activation.Relu
+                    || activation instanceof Activation.LeakyRelu;
+            for (ParameterSlot slot : network.layout().slots()) {
+                if (kink && slot.parameter().name().equals("bias")) {
+                    float reach = (float) (slot.parameter().fanIn() / 4 + 0.2);
+                    for (int i = 0; i < slot.size(); i++) {
+                        parameters[slot.offset() + i] = i % 2 == 0 ? reach : -reach;
+                    }
+                }
+            }
+        }
+
+        float[] forward(Workspace workspace, float[] weights, float[] samples) {
+            workspace.forward(weights, 0, samples, 0, SAMPLES);
+            return Arrays.copyOf(workspace.logits(), SAMPLES * outputSize);
+        }
+
+        Gradients gradients(Workspace workspace) {
+            float[] outputs = forward(workspace, parameters, x);
+            float[] gradient = new float[parameters.length];
+            float[] inputGradient = uniform(x.length, 9);
+            backward(workspace, gradient, inputGradient);
+            return new Gradients(outputs, gradient, inputGradient);
+        }
+
+        void backward(Workspace workspace, float[] gradient, float[] inputGradient) {
+            System.arraycopy(functional, 0, workspace.logitsGradient(), 0, functional.length);
+            workspace.backward(parameters, x, 0, SAMPLES, gradient, inputGradient);
+        }
+
+        private double value(Workspace workspace) {
+            workspace.forward(parameters, 0, x, 0, SAMPLES);
+            double sum = 0;
+            for (int i = 0; i < functional.length; i++) {
+                sum += (double) functional[i] * workspace.logits()[i];
+            }
+            return sum;
+        }
+
+        /**
+         * Moves each value up and down. The bound: the cubic term of the smooth activations is below
+         * step^2 / 6 times the sum of the terms, rounding below 1e-6 / step; both below 5e-4.
+         */
+        void compare(String name, float[] gradient, float[] values) {
+            Workspace workspace = network.workspace(SAMPLES);
+            for (int i = 0; i < values.length; i++) {
+                float at = values[i];
+                values[i] = at + STEP;
+                double above = value(workspace);
+                double stepUp = (double) values[i] - at;
+                values[i] = at - STEP;
+                double below = value(workspace);
+                double step = stepUp + at - values[i];
+                values[i] = at;
+                assertEquals((above - below) / step, gradient[i],
+                        5e-4 * (1 + Math.abs(gradient[i])), name + " " + i);
+            }
+        }
+    }
+
+    private static void assertBits(float[] expected, float[] got) {
+        assertArrayEquals(bits(expected), bits(got));
+    }
+
+    private static int[] bits(float[] values) {
+        int[] bits = new int[values.length];
+        Arrays.setAll(bits, i -> Float.floatToIntBits(values[i]));
+        return bits;
+    }
+}

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.tensor;
+
+import static io.pomona.tensor.Refusals.assertRefused;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.pomona.tensor.ReferenceKernels.Geometry;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@NullMarked
+class ConvolutionTest {
+    private static final long SEED = 20;
+    private static final int IMAGES = 2;
+    /** Floats that stand in front of images and weights, so that nothing may count from 0. */
+    private static final int AHEAD = 3;
+
+    static List<Geometry> geometries() {
+        List<Geometry> all = new ArrayList<>();
+        for (int kernel = 1; kernel <= 7; kernel++) {
+            for (int stride = 1; stride <= 3; stride++) {
+                all.add(new Geometry(11, 13, 2, 3, 1, window(kernel, kernel, stride, stride)));
+            }
+        }
+        for (int width : new int[]{7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 65}) {
+            all.add(new Geometry(1, width, 1, 2, 1, window(1, 1, 1, 1)));
+            all.add(new Geometry(3, width + 2, 1, 1, 1, window(3, 3, 1, 1)));
+            all.add(new Geometry(4, width, 3, 2, 1, window(2, 3, 2, 2)));
+        }
+        for (int channels = 1; channels <= 17; channels++) {
+            all.add(new Geometry(5, 7, channels, 18 - channels, 1, window(3, 3, 1, 1)));
+        }
+        all.add(new Geometry(9, 11, 2, 3, 1, window(1, 7, 1, 1)));
+        all.add(new Geometry(9, 11, 2, 3, 1, window(7, 1, 2, 1)));
+        all.add(new Geometry(9, 11, 2, 3, 1, window(2, 5, 1, 3)));
+        all.add(new Geometry(9, 11, 2, 3, 1, window(4, 3, 3, 2)));
+        all.add(new Geometry(9, 11, 2, 3, 1, new Window(3, 3, 1, 1, 2, 0, 1, 3, 1, 1)));
+        all.add(new Geometry(5, 4, 1, 2, 1, new Window(4, 2, 2, 3, 0, 3, 5, 1, 1, 1)));
+        all.add(new Geometry(13, 17, 2, 3, 1, new Window(3, 3, 1, 1, 0, 0, 0, 0, 2, 3)));
+        all.add(new Geometry(13, 17, 2, 3, 1, new Window(3, 2, 2, 3, 1, 2, 3, 4, 3, 2)));
+        for (int groups : new int[]{1, 2, 3, 6}) {
+            all.add(new Geometry(7, 8, 6, 6, groups, window(3, 3, 1, 1)));
+            all.add(new Geometry(7, 8, 6, 12, groups, new Window(3, 2, 2, 1, 1, 0, 0, 1, 1, 2)));
+        }
+        // The image is one cell; the window one cell of a larger image.
+        all.add(new Geometry(1, 1, 17, 5, 1, window(1, 1, 1, 1)));
+        all.add(new Geometry(6, 6, 4, 5, 1, window(6, 6, 1, 1)));
+        SplittableRandom random = new SplittableRandom(SEED);
+        while (all.size() < 240) {
+            Geometry drawn = draw(random);
+            if (drawn.outputHeight() >= 1 && drawn.outputWidth() >= 1) {
+                all.add(drawn);
+            }
+        }
+        return all;
+    }
+
+    private static Window window(int height, int width, int strideHeight, int strideWidth) {
+        return new Window(height, width, strideHeight, strideWidth, 0, 0, 0, 0, 1, 1);
+    }
+
+    private static Geometry draw(SplittableRandom random) {
+        int groups = random.nextInt(1, 4);
+        return new Geometry(random.nextInt(1, 18), random.nextInt(1, 24),
+                groups * random.nextInt(1, 5), groups * random.nextInt(1, 5), groups,
+                new Window(random.nextInt(1, 8), random.nextInt(1, 8), random.nextInt(1, 4),
+                        random.nextInt(1, 4), random.nextInt(4), random.nextInt(4),
+                        random.nextInt(4), random.nextInt(4), random.nextInt(1, 4),
+                        random.nextInt(1, 4)));
+    }
+
+    /** A geometry with images and weights, and what the kernels make of them. */
+    private static final class Bench {
+        final Geometry g;
+        final Convolution convolution;
+        final float[] x;
+        final float[] weights;
+        final int biasAt;
+        final float[] dy;
+
+        Bench(Geometry g, boolean bias) {
+            this.g = g;
+            this.convolution = new Convolution(g.height(), g.width(), g.channels(), g.filters(),
+                    g.groups(), g.window());
+            this.x = ReferenceKernels.values(AHEAD + IMAGES * g.inputSize(), SEED);
+            this.weights = ReferenceKernels.values(AHEAD + g.kernelSize() + g.filters(), SEED + 1);
+            this.biasAt = bias ? AHEAD + g.kernelSize() : -1;
+            this.dy = ReferenceKernels.values(IMAGES * g.outputSize(), SEED + 2);
+        }
+
+        float[] forward(Convolution.Scratch scratch) {
+            float[] y = new float[IMAGES * g.outputSize()];
+            convolution.forward(x, AHEAD, weights, AHEAD, biasAt, y, IMAGES, scratch);
+            return y;
+        }
+
+        float[] reference() {
+            float[] y = new float[IMAGES * g.outputSize()];
+            ReferenceKernels.convolution(g, x, AHEAD, weights, AHEAD, biasAt, y, IMAGES);
+            return y;
+        }
+
+        float[] referenceInputGradient() {
+            float[] dx = new float[IMAGES * g.inputSize()];
+            ReferenceKernels.convolutionInputGradient(g, weights, AHEAD, dy, dx, IMAGES);
+            return dx;
+        }
+
+        /** Adds to the gradient and returns that of the images. */
+        float[] backward(Convolution.Scratch scratch, float[] gradient) {
+            float[] dx = ReferenceKernels.values(IMAGES * g.inputSize(), SEED + 3);
+            convolution.backward(x, AHEAD, weights, AHEAD, dy, gradient, AHEAD,
+                    biasAt < 0 ? -1 : biasAt, dx, IMAGES, scratch);
+            return dx;
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("geometries")
+    void forwardMatchesTheReferenceBitForBit(Geometry g) {
+        for (boolean bias : new boolean[]{true, false}) {
+            Bench bench = new Bench(g, bias);
+            assertBits(bench.reference(), bench.forward(bench.convolution.scratch(false)));
+        }
+        assertEquals(Shape.of(g.outputHeight(), g.outputWidth(), g.filters()),
+                new Bench(g, true).convolution.outputShape());
+    }
+
+    @ParameterizedTest
+    @MethodSource("geometries")
+    void gradientOfTheImagesMatchesTheReferenceBitForBit(Geometry g) {
+        Bench bench = new Bench(g, true);
+        float[] dx = bench.backward(bench.convolution.scratch(true),
+                new float[bench.weights.length]);
+        assertBits(bench.referenceInputGradient(), dx);
+    }
+
+    @ParameterizedTest
+    @MethodSource("geometries")
+    void gradientOfTheWeightsIsAddedAndWithinRounding(Geometry g) {
+        for (boolean bias : new boolean[]{true, false}) {
+            Bench bench = new Bench(g, bias);
+            float[] before = ReferenceKernels.values(bench.weights.length, SEED + 4);
+            float[] after = before.clone();
+            bench.backward(bench.convolution.scratch(true), after);
+            double[] magnitude = new double[g.kernelSize() + g.filters()];
+            double[] expected = ReferenceKernels.convolutionWeightGradient(g, bench.x, AHEAD,
+                    bench.dy, IMAGES, magnitude);
+            for (int i = 0; i < AHEAD; i++) {
+                assertEquals(before[i], after[i], "in front of the weights");
+            }
+            for (int i = 0; i < expected.length; i++) {
+                double want = bias || i < g.kernelSize() ? expected[i] : 0;
+                double got = (double) after[AHEAD + i] - before[AHEAD + i];
+                assertEquals(want, got, 1e-6 * (magnitude[i] + 1), "weight " + i);
+            }
+        }
+    }
+
+    @Test
+    void backwardLeavesTheImagesGradientOutWhereItIsNotWanted() {
+        Bench bench = new Bench(new Geometry(8, 9, 3, 4, 1, window(3, 3, 2, 2)), true);
+        float[] with = new float[bench.weights.length];
+        bench.backward(bench.convolution.scratch(true), with);
+        float[] without = new float[bench.weights.length];
+        bench.convolution.backward(bench.x, AHEAD, bench.weights, AHEAD, bench.dy, without, AHEAD,
+                bench.biasAt, null, IMAGES, bench.convolution.scratch(true));
+        assertBits(with, without);
+    }
+
+    @Test
+    void coldAndHotGiveTheSameBits() {
+        for (Geometry g : List.of(new Geometry(9, 17, 3, 3, 1, window(3, 3, 1, 1)),
+                new Geometry(9, 16, 2, 4, 2, new Window(2, 3, 2, 1, 1, 0, 0, 1, 1, 2)))) {
+            Bench bench = new Bench(g, true);
+            Convolution.Scratch scratch = bench.convolution.scratch(true);
+            float[] y = bench.reference();
+            float[] dx = bench.referenceInputGradient();
+            float[] cold = new float[bench.weights.length];
+            bench.backward(scratch, cold);
+            for (int i = 0; i < 6000; i++) {
+                float[] gradient = new float[bench.weights.length];
+                float[] hotY = bench.forward(scratch);
+                float[] hotDx = bench.backward(scratch, gradient);
+                if (i % 500 == 499) {
+                    assertBits(y, hotY);
+                    assertBits(dx, hotDx);
+                    assertBits(cold, gradient);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aScratchCarriesNothingFromOneBatchToTheNext() {
+        Geometry g = new Geometry(7, 9, 2, 3, 1, new Window(3, 3, 2, 1, 1, 2, 2, 1, 1, 2));
+        Bench bench = new Bench(g, true);
+        Convolution.Scratch dirty = bench.convolution.scratch(true);
+        Bench poison = new Bench(g, true);
+        Arrays.fill(poison.x, Float.NaN);
+        Arrays.fill(poison.weights, Float.POSITIVE_INFINITY);
+        Arrays.fill(poison.dy, Float.NaN);
+        poison.convolution.forward(poison.x, AHEAD, poison.weights, AHEAD, poison.biasAt,
+                new float[IMAGES * g.outputSize()], IMAGES, dirty);
+        poison.backward(dirty, new float[poison.weights.length]);
+        float[] clean = new float[bench.weights.length];
+        float[] cleanDx = bench.backward(bench.convolution.scratch(true), clean);
+        float[] after = new float[bench.weights.length];
+        assertBits(bench.reference(), bench.forward(dirty));
+        assertBits(cleanDx, bench.backward(dirty, after));
+        assertBits(clean, after);
+    }
+
+    @Test
+    void countsMultiplyAdds() {
+        // 4 x 3 outputs, 6 filters, each a sum over 3 x 3 cells of the 2 channels of its group.
+        Window window = window(3, 3, 2, 2);
+        assertEquals(4L * 3 * 6 * 9 * 2,
+                new Convolution(9, 7, 4, 6, 2, window).multiplyAdds());
+    }
+
+    @Test
+    void rejectsGroupsThatDoNotDivideTheChannels() {
+        assertRefused(() -> new Convolution(5, 5, 4, 6, 3, window(3, 3, 1, 1)), "groups=3");
+        assertRefused(() -> new Convolution(5, 5, 6, 4, 3, window(3, 3, 1, 1)), "groups=3");
+    }
+
+    @Test
+    void rejectsWindowsThatDoNotFit() {
+        assertRefused(() -> new Convolution(4, 9, 1, 1, 1, window(5, 5, 1, 1)), "5x5");
+        assertRefused(() -> new Convolution(9, 4, 1, 1, 1,
+                new Window(3, 3, 1, 1, 0, 0, 0, 0, 1, 2)), "3x3");
+    }
+
+    private static void assertBits(float[] expected, float[] got) {
+        assertArrayEquals(bits(expected), bits(got));
+    }
+
+    private static int[] bits(float[] values) {
+        int[] bits = new int[values.length];
+        for (int i = 0; i < bits.length; i++) {
+            bits[i] = Float.floatToIntBits(values[i]);
+        }
+        return bits;
+    }
+}

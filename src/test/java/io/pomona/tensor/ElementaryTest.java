@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.tensor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+@NullMarked
+class ElementaryTest {
+    /** A prime: the sweep meets every exponent and all kinds of significands. */
+    private static final int STEP = 2503;
+
+    private interface FloatFunction {
+        float of(float x);
+    }
+
+    private static double ulps(float got, double exact) {
+        float rounded = (float) exact;
+        if (Float.isInfinite(rounded)) {
+            return got == rounded || got == Math.copySign(Float.MAX_VALUE, rounded) ? 0 : 1e9;
+        }
+        return Math.abs(got - exact) / Math.ulp(rounded);
+    }
+
+    /** Returns the largest error, in ulps, over a sweep of all floats and a dense one near 0. */
+    private static double worst(FloatFunction function, DoubleUnaryOperator exact) {
+        double worst = 0;
+        for (long bits = Integer.MIN_VALUE; bits <= Integer.MAX_VALUE; bits += STEP) {
+            float x = Float.intBitsToFloat((int) bits);
+            if (!Float.isNaN(x)) {
+                worst = Math.max(worst, ulps(function.of(x), exact.applyAsDouble(x)));
+            }
+        }
+        for (int i = -600_000; i <= 600_000; i++) {
+            float x = i * 17.5e-5f;
+            worst = Math.max(worst, ulps(function.of(x), exact.applyAsDouble(x)));
+        }
+        return worst;
+    }
+
+    @Test
+    void expIsWithinTwoUlps() {
+        double worst = worst(Elementary::exp, StrictMath::exp);
+        assertTrue(worst <= 2, () -> worst + " ulps");
+    }
+
+    @Test
+    void tanhIsWithinFourUlps() {
+        double worst = worst(Elementary::tanh, StrictMath::tanh);
+        assertTrue(worst <= 4, () -> worst + " ulps");
+    }
+
+    @Test
+    void sigmoidIsWithinFourUlps() {
+        double worst = worst(Elementary::sigmoid, x -> 1 / (1 + StrictMath.exp(-x)));
+        assertTrue(worst <= 4, () -> worst + " ulps");
+    }
+
+    @Test
+    void everyFloatAroundTheEndsOfTheRangeOfExpIsRight() {
+        for (float end : new float[]{88.72284f, -87.33655f, -103.27893f, -103.97208f}) {
+            float x = end;
+            for (int i = 0; i < 200; i++) {
+                x = Math.nextUp(x);
+            }
+            for (int i = 0; i < 400; i++) {
+                float at = x;
+                double error = ulps(Elementary.exp(at), StrictMath.exp(at));
+                assertTrue(error <= 2, () -> "exp(" + at + ") = " + Elementary.exp(at));
+                x = Math.nextDown(x);
+            }
+        }
+    }
+
+    @Test
+    void specialValuesGiveWhatTheFunctionsSay() {
+        float infinity = Float.POSITIVE_INFINITY;
+        assertEquals(infinity, Elementary.exp(infinity));
+        assertEquals(0, Elementary.exp(-infinity));
+        assertEquals(Float.NaN, Elementary.exp(Float.NaN));
+        assertEquals(1, Elementary.exp(0));
+        assertEquals(1, Elementary.exp(-0f));
+        assertEquals(1, Elementary.exp(Float.MIN_VALUE));
+        assertEquals(1, Elementary.exp(-Float.MIN_VALUE));
+        assertEquals(1, Elementary.tanh(infinity));
+        assertEquals(-1, Elementary.tanh(-infinity));
+        assertEquals(Float.NaN, Elementary.tanh(Float.NaN));
+        assertEquals(0f, Elementary.tanh(0f));
+        assertEquals(-0f, Elementary.tanh(-0f));
+        assertEquals(Float.MIN_VALUE, Elementary.tanh(Float.MIN_VALUE));
+        assertEquals(-Float.MIN_VALUE, Elementary.tanh(-Float.MIN_VALUE));
+        assertEquals(1, Elementary.sigmoid(infinity));
+        assertEquals(0, Elementary.sigmoid(-infinity));
+        assertEquals(Float.NaN, Elementary.sigmoid(Float.NaN));
+        assertEquals(0.5f, Elementary.sigmoid(0f));
+        assertEquals(0.5f, Elementary.sigmoid(-0f));
+    }
+
+    @Test
+    void coldAndHotGiveTheSameBits() {
+        float[] xs = ReferenceKernels.values(500, 1);
+        int first = 0;
+        for (int round = 0; round < 200; round++) {
+            int hash = 0;
+            for (float x : xs) {
+                hash = hash * 31 + Float.floatToIntBits(Elementary.exp(50 * x));
+                hash = hash * 31 + Float.floatToIntBits(Elementary.tanh(5 * x));
+                hash = hash * 31 + Float.floatToIntBits(Elementary.sigmoid(20 * x));
+            }
+            first = round == 0 ? hash : first;
+            assertEquals(first, hash);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.tensor;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.pomona.tensor.Pooling.Kind;
+import io.pomona.tensor.ReferenceKernels.Geometry;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@NullMarked
+class PoolingTest {
+    private static final long SEED = 30;
+    private static final int IMAGES = 2;
+
+    private static List<Geometry> geometries() {
+        List<Geometry> all = new ArrayList<>();
+        for (int pool = 1; pool <= 7; pool++) {
+            for (int stride = 1; stride <= 3; stride++) {
+                all.add(geometry(7, 11, 3, new Window(pool, pool, stride, stride, 0, 0, 0, 0, 1,
+                        1)));
+            }
+        }
+        SplittableRandom random = new SplittableRandom(SEED);
+        while (all.size() < 300) {
+            int rows = random.nextInt(1, 6);
+            int columns = random.nextInt(1, 6);
+            Geometry drawn = geometry(random.nextInt(1, 18), random.nextInt(1, 18),
+                    random.nextInt(1, 18),
+                    new Window(rows, columns, random.nextInt(1, 4), random.nextInt(1, 4),
+                            random.nextInt(rows), random.nextInt(rows), random.nextInt(columns),
+                            random.nextInt(columns), 1, 1));
+            if (drawn.outputHeight() >= 1 && drawn.outputWidth() >= 1) {
+                all.add(drawn);
+            }
+        }
+        return all;
+    }
+
+    private static Geometry geometry(int height, int width, int channels, Window window) {
+        return new Geometry(height, width, channels, channels, 1, window);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void forwardMatchesTheReferenceBitForBit(Kind kind) {
+        for (Geometry g : geometries()) {
+            float[] x = ReferenceKernels.values(1 + IMAGES * g.inputSize(), SEED);
+            float[] y = new float[IMAGES * g.outputSize()];
+            pooling(kind, g).forward(x, 1, y, IMAGES);
+            int at = 0;
+            for (int image = 0; image < IMAGES; image++) {
+                for (int i = 0; i < g.outputHeight(); i++) {
+                    for (int j = 0; j < g.outputWidth(); j++) {
+                        for (int channel = 0; channel < g.channels(); channel++) {
+                            float want = ReferenceKernels.pool(g, kind, x,
+                                    1 + image * g.inputSize(), i, j, channel);
+                            // Adding +0 makes -0 into +0: which zero is the largest is not promised.
+                            assertEquals(want + 0f, y[at++] + 0f, g.toString());
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void backwardMatchesTheReference(Kind kind) {
+        for (Geometry g : geometries()) {
+            float[] x = ReferenceKernels.values(IMAGES * g.inputSize(), SEED);
+            float[] dy = ReferenceKernels.values(IMAGES * g.outputSize(), SEED + 1);
+            float[] y = new float[dy.length];
+            Pooling pooling = pooling(kind, g);
+            pooling.forward(x, 0, y, IMAGES);
+            float[] dx = ReferenceKernels.values(x.length, SEED + 2);
+            pooling.backward(x, 0, y, dy, dx, IMAGES);
+            double[] want = new double[dx.length];
+            int at = 0;
+            for (int image = 0; image < IMAGES; image++) {
+                for (int i = 0; i < g.outputHeight(); i++) {
+                    for (int j = 0; j < g.outputWidth(); j++) {
+                        for (int channel = 0; channel < g.channels(); channel++, at++) {
+                            ReferenceKernels.poolGradient(g, kind, x, image * g.inputSize(), y[at],
+                                    dy[at], i, j, channel, want);
+                        }
+                    }
+                }
+            }
+            for (int i = 0; i < want.length; i++) {
+                assertEquals(want[i], dx[i], 1e-5, g + " cell " + i);
+            }
+        }
+    }
+
+    private static Pooling pooling(Kind kind, Geometry g) {
+        return new Pooling(kind, g.height(), g.width(), g.channels(), g.outputHeight(),
+                g.outputWidth(), g.window());
+    }
+
+    @Test
+    void cellsBeyondTheLastWholeWindowAreZeroAndPassNoGradient() {
+        Window two = new Window(2, 2, 2, 2, 0, 0, 0, 0, 1, 1);
+        Pooling pooling = new Pooling(Kind.MAXIMUM, 5, 5, 1, 3, 3, two);
+        float[] x = new float[25];
+        Arrays.fill(x, 7);
+        float[] y = ReferenceKernels.values(9, SEED);
+        pooling.forward(x, 0, y, 1);
+        assertArrayEquals(new float[]{7, 7, 0, 7, 7, 0, 0, 0, 0}, y);
+        float[] dx = new float[25];
+        pooling.backward(x, 0, y, new float[]{1, 1, 9, 1, 1, 9, 9, 9, 9}, dx, 1);
+        float sum = 0;
+        for (float value : dx) {
+            sum += value;
+        }
+        assertEquals(4, sum);
+    }
+
+    @Test
+    void paddedCellsNeverWinAMaximum() {
+        Window padded = new Window(2, 2, 1, 1, 1, 1, 1, 1, 1, 1);
+        float[] y = new float[9];
+        new Pooling(Kind.MAXIMUM, 2, 2, 1, 3, 3, padded).forward(new float[]{-1, -2, -3, -4}, 0, y,
+                1);
+        assertArrayEquals(new float[]{-1, -1, -2, -1, -1, -2, -3, -3, -4}, y);
+    }
+
+    @Test
+    void theFirstOfEqualMaximaTakesTheGradient() {
+        Window two = new Window(2, 2, 2, 2, 0, 0, 0, 0, 1, 1);
+        Pooling pooling = new Pooling(Kind.MAXIMUM, 2, 2, 1, 1, 1, two);
+        float[] dx = new float[4];
+        pooling.backward(new float[]{1, 3, 3, 3}, 0, new float[]{3}, new float[]{5}, dx, 1);
+        assertArrayEquals(new float[]{0, 5, 0, 0}, dx);
+    }
+
+    @Test
+    void nanWinsAMaximum() {
+        Window two = new Window(2, 2, 2, 2, 0, 0, 0, 0, 1, 1);
+        for (int place = 0; place < 4; place++) {
+            float[] x = {1, 2, 3, Float.POSITIVE_INFINITY};
+            x[place] = Float.NaN;
+            float[] y = new float[1];
+            new Pooling(Kind.MAXIMUM, 2, 2, 1, 1, 1, two).forward(x, 0, y, 1);
+            assertEquals(Float.NaN, y[0]);
+        }
+    }
+}
