@@ -189,7 +189,7 @@ record CurveChart(String title, String unit, List<Curve> curves, List<String> me
         XYSeries series = chart.addSeries(name, x, y);
         series.setMarker(SeriesMarkers.NONE);
         series.setLineColor(new Color(colour.getRed(), colour.getGreen(), colour.getBlue(),
-                curve.isMedian() ? 255 : 115));
+                curve.isMedian() ? 255 : 150));
         series.setLineStyle(new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10,
                 dash(index)[1] == 0 ? null : dash(index), 0));
         // Only a smooth series is drawn as one path, on which the dashes run through.
