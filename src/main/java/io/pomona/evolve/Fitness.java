@@ -13,8 +13,11 @@ public enum Fitness {
      */
     ACCURACY_CROSS_ENTROPY;
 
-    /** The fitness of an individual whose outputs are not finite: below any other. */
-    public static final double INVALID = -1;
+    /**
+     * The fitness of an individual whose outputs are not finite: below any other, yet so close to 0 that
+     * selectors that shift negative fitnesses do not blur the others.
+     */
+    public static final double INVALID = -Double.MIN_VALUE;
 
     /**
      * Returns the fitness of a score.

@@ -22,7 +22,7 @@ import java.util.Map;
  * whether files exist is not.
  */
 public final class ConfigReader {
-    static final RecordForm<Budget> BUDGET = RecordForm.of(new Budget(null, null, null));
+    static final RecordForm<Budget> BUDGET = RecordForm.of(Budget.UNLIMITED);
 
     private ConfigReader() {}
 
@@ -74,7 +74,7 @@ public final class ConfigReader {
         List<Long> seeds = object.get("seeds",
                 value -> value.list().stream().map(JsonValue::longInteger).toList(), List.of(1L));
         Budget budget = object.get("budget", value -> BUDGET.read(value, JsonForms.standard()),
-                new Budget(null, null, null));
+                Budget.UNLIMITED);
         Integer threads = object.optional("threads", JsonValue::integer);
         ExperimentConfig config = json.check(() -> new ExperimentConfig(name, description, data,
                 network, methods, seeds, budget, threads));

@@ -27,6 +27,7 @@ final class BatchGradient {
     private final float[][] inputs;
 
     BatchGradient(Network network, DataSet data, int batchSize, Workers workers) {
+        NetworkEvaluator.requireSuited(network, data);
         this.data = data;
         this.classes = network.classes();
         this.workers = workers;

@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param samples sample passes, above 0, or null for no such limit
  * @param seconds seconds of wall time, above 0, or null; results then depend on the machine
  * @param trainAccuracy stop at this accuracy on the training set, in {@code (0, 1]}, or null
+ * @param measureEvery sample passes to spend between two measurements, at least 1, so that all methods
+ *        are looked at equally often; or null to measure after every generation or epoch
  */
 public record Budget(@Nullable Long samples, @Nullable Double seconds,
-        @Nullable Double trainAccuracy) {
+        @Nullable Double trainAccuracy, @Nullable Long measureEvery) {
     /** Sample passes that a sample run forward and backward counts. */
     public static final int GRADIENT_PASSES = 3;
 
@@ -31,19 +33,26 @@ public record Budget(@Nullable Long samples, @Nullable Double seconds,
             throw new IllegalArgumentException(
                     "Expected seconds above 0, but received " + seconds + ".");
         }
+        if (measureEvery != null && measureEvery < 1) {
+            throw new IllegalArgumentException(
+                    "Expected measure_every of at least 1, but received " + measureEvery + ".");
+        }
         if (trainAccuracy != null && !(trainAccuracy > 0 && trainAccuracy <= 1)) {
             throw new IllegalArgumentException(
                     "Expected a train accuracy in (0, 1], but received " + trainAccuracy + ".");
         }
     }
 
+    /** A budget without any limit. */
+    public static final Budget UNLIMITED = new Budget(null, null, null, null);
+
     /** Returns a budget of sample passes alone. */
     public static Budget ofSamples(long samples) {
-        return new Budget(samples, null, null);
+        return new Budget(samples, null, null, null);
     }
 
     /** Returns this budget that also ends at an accuracy on the training set. */
     public Budget withTrainAccuracy(double accuracy) {
-        return new Budget(samples, seconds, accuracy);
+        return new Budget(samples, seconds, accuracy, measureEvery);
     }
 }

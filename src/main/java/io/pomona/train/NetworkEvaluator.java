@@ -49,8 +49,13 @@ public final class NetworkEvaluator {
         return evaluateAll(List.of(parameters), data).getFirst().score();
     }
 
-    /** Returns the outcome of each set of parameters, in their order. */
+    /**
+     * Returns the outcome of each set of parameters, in their order.
+     *
+     * @throws IllegalArgumentException if the samples do not suit the network
+     */
     public List<Outcome> evaluateAll(List<float[]> rows, DataSet data) {
+        requireSuited(network, data);
         int n = data.size();
         int tiles = Math.ceilDiv(n, TILE);
         double[][] losses = new double[rows.size()][n];
@@ -66,6 +71,15 @@ public final class NetworkEvaluator {
             outcomes.add(total(losses[row], correct[row]));
         }
         return outcomes;
+    }
+
+    static void requireSuited(Network network, DataSet data) {
+        if (!data.sampleShape().equals(network.inputShape())
+                || data.classes() > network.classes()) {
+            throw new IllegalArgumentException("Expected samples of shape " + network.inputShape()
+                    + " and at most " + network.classes() + " classes, but received "
+                    + data.sampleShape() + " and " + data.classes() + ".");
+        }
     }
 
     private void tile(Workspace workspace, float[] parameters, DataSet data, int from, int count,

@@ -22,6 +22,7 @@ public final class TrainingSession {
     private long samples;
     private long measurementSamples;
     private long invalid;
+    private long measuredAt;
     private double secondsBefore;
     private long startedAt = System.nanoTime();
     private double lastTrainAccuracy = Double.NaN;
@@ -72,26 +73,45 @@ public final class TrainingSession {
         evaluations += done.evaluations();
         samples += done.samples();
         invalid += done.invalid();
-        Score train = trainScore();
-        Score validation = data.validation() == null ? null : measure(data.validation());
-        lastTrainAccuracy = train.accuracy();
-        if (!train.isFinite()) {
-            invalid++;
-            diverged = true;
-        }
-        keepIfBetter(validation == null ? train : validation);
+        Measured measured = isMeasurementDue() ? measure() : Measured.NOTHING;
         double duration = (System.nanoTime() - begin) * 1e-9;
         return new Progress(step++, evaluations, samples, measurementSamples, done.fitness(),
-                done.meanFitness(), train.accuracy(), train.loss(),
-                validation == null ? Double.NaN : validation.accuracy(),
-                validation == null ? Double.NaN : validation.loss(), done.learningRate(),
+                done.meanFitness(), measured.trainAccuracy, measured.trainLoss,
+                measured.validationAccuracy, measured.validationLoss, done.learningRate(),
                 done.sigma(),
                 invalid, seconds(), (samples + measurementSamples - passesBefore) / duration);
     }
 
-    private Score trainScore() {
+    /** What a row tells of the network that the method would give now; NaN where it does not. */
+    private record Measured(double trainAccuracy, double trainLoss, double validationAccuracy,
+            double validationLoss) {
+        private static final Measured NOTHING = new Measured(Double.NaN, Double.NaN, Double.NaN,
+                Double.NaN);
+    }
+
+    /** The same rule for every method: at the start, at given distances, and when the budget is spent. */
+    private boolean isMeasurementDue() {
+        Long every = budget.measureEvery();
+        return every == null || step == 0 || samples - measuredAt >= every
+                || (budget.samples() != null && samples >= budget.samples())
+                || trainer.finished().isPresent();
+    }
+
+    private Measured measure() {
+        measuredAt = samples;
         Score known = trainer.trainScore();
-        return known != null ? known : measure(data.train());
+        Score train = known != null ? known : measure(data.train());
+        if (known == null && !train.isFinite()) {
+            invalid++;
+            diverged = true;
+        }
+        Score validation = data.validation() == null ? null : measure(data.validation());
+        lastTrainAccuracy = train.accuracy();
+        keepIfBetter(validation == null ? train : validation);
+        return validation == null
+                ? new Measured(train.accuracy(), train.loss(), Double.NaN, Double.NaN)
+                : new Measured(train.accuracy(), train.loss(), validation.accuracy(),
+                        validation.loss());
     }
 
     private Score measure(DataSet set) {
@@ -133,7 +153,8 @@ public final class TrainingSession {
         Score best = bestScore == null ? new Score(1, 0, Double.NaN) : bestScore;
         state.put("session_best", List.of(bestParameters));
         state.put("session_counts", step, evaluations, samples, measurementSamples, invalid,
-                bestStep, best.samples(), best.correct(), diverged ? 1 : 0);
+                bestStep, best.samples(), best.correct(), diverged ? 1 : 0,
+                measuredAt);
         state.put("session_numbers", seconds(), lastTrainAccuracy, best.loss());
         return state;
     }
@@ -151,6 +172,7 @@ public final class TrainingSession {
         bestStep = (int) counts[5];
         bestScore = new Score((int) counts[6], (int) counts[7], numbers[2]);
         diverged = counts[8] != 0;
+        measuredAt = counts[9];
         secondsBefore = numbers[0];
         lastTrainAccuracy = numbers[1];
         bestParameters = state.row("session_best");

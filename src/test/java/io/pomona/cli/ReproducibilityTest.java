@@ -72,7 +72,7 @@ class ReproducibilityTest {
     }
 
     @ParameterizedTest(name = "killed at moments drawn from {0}")
-    @ValueSource(ints = {11, 12, 13})
+    @ValueSource(ints = {11, 12})
     void aRunThatWasKilledAndResumedEndsAsIfNothingHadHappened(int seed) throws Exception {
         SplittableRandom random = new SplittableRandom(seed);
         Path out = folder.resolve("killed-" + seed);
@@ -96,7 +96,6 @@ class ReproducibilityTest {
         Path out = folder.resolve("stopped");
         Process process = start("run", config.toString(), "--out", out.toString());
         awaitFile(process, out.resolve("trials/ga-1/metrics.csv"));
-        Thread.sleep(300);
         new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
         assertTrue(process.waitFor(30, TimeUnit.SECONDS), "Ctrl-C did not end the process");
         String said = output(process);

@@ -109,7 +109,7 @@ class GeneticTrainerTest {
         trainer.advance(ALL);
         List<float[]> first = trainer.state().rows("population");
         assertArrayEquals(NETWORK.initialParameters(RandomKey.of(4)), first.getFirst());
-        assertEquals(50, first.stream().map(Arrays::hashCode).distinct().count());
+        assertEquals(GeneticSettings.defaults().population(), first.stream().map(Arrays::hashCode).distinct().count());
     }
 
     @Test

@@ -242,7 +242,7 @@ class ConfigReaderTest {
                 + " data.split has no share for validation.",
         "'budget': {'samples': 0}|$.budget: Expected samples of at least 1, but received 0.",
         "'budget': {'sample': 5}|unknown key 'sample' at $.budget; did you mean 'samples'?"
-                + " Known keys: samples, seconds, train_accuracy."})
+                + " Known keys: samples, seconds, train_accuracy, measure_every."})
     void refusesBadSettingsOfTheWhole(String setting, String message) {
         assertRefused("{'network': {'zoo': 'numpycnn'}, 'methods': {'sgd': {'type': 'sgd',"
                 + " 'early_stopping': {'patience': 3}}}, " + setting + "}", message);

@@ -202,6 +202,6 @@ class GradientTrainerTest {
         assertRefused(() -> new EarlyStopping(0), "patience", "0");
         assertRefused(() -> Budget.ofSamples(0), "samples", "0");
         assertRefused(() -> Budget.ofSamples(1).withTrainAccuracy(1.1), "1.1");
-        assertRefused(() -> new Budget(null, Double.NaN, null), "seconds", "NaN");
+        assertRefused(() -> new Budget(null, Double.NaN, null, null), "seconds", "NaN");
     }
 }

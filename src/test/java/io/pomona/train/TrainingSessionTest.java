@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 @NullMarked
 class TrainingSessionTest {
-    private static final Budget FREE = new Budget(null, null, null);
+    private static final Budget FREE = Budget.UNLIMITED;
 
     private final Workers workers = Workers.of(2);
 

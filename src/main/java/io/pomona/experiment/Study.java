@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.experiment;
+
+import io.pomona.data.DataSet;
+import io.pomona.data.Normalization;
+import io.pomona.data.Splits;
+import io.pomona.evolve.GeneticSettings;
+import io.pomona.exchange.SavedModel;
+import io.pomona.nn.Network;
+import io.pomona.tensor.RandomKey;
+import io.pomona.train.Budget;
+import io.pomona.train.GradientSettings;
+import io.pomona.train.NetworkEvaluator;
+import io.pomona.train.Progress;
+import io.pomona.train.Score;
+import io.pomona.train.TrainingSession;
+import io.pomona.train.Workers;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Methods compared from Java code, without files: all of them begin with the same network, see the same
+ * data and spend the same budget. A study with the seed of a trial gives the numbers of that trial.
+ */
+public final class Study implements AutoCloseable {
+    private final TrialSetup setup;
+    private final Budget budget;
+    private final Workers workers;
+    private final NetworkEvaluator evaluator;
+
+    /**
+     * Creates a study.
+     *
+     * @param splits the data, as the network reads them
+     * @param budget what each method may spend
+     * @param seed the seed of the first network and of what the methods draw
+     * @throws IllegalArgumentException if the data do not suit the network
+     */
+    public Study(Network network, Splits splits, Budget budget, long seed) {
+        RandomKey key = RandomKey.of(seed);
+        this.setup = new TrialSetup(network, splits, Normalization.IDENTITY,
+            network.initialParameters(key.split("initial")), key.split("method"));
+        this.budget = budget;
+        this.workers = Workers.ofAllProcessors();
+        this.evaluator = new NetworkEvaluator(network, workers);
+    }
+
+    /**
+     * What a method gave.
+     *
+     * @param model the network chosen by validation, with its weights
+     * @param train its score on the training set
+     * @param validation its score on the validation set, or null without one
+     * @param test its score on the test set, or null without one
+     * @param last the method's last generation or epoch
+     */
+    public record Outcome(SavedModel model, Score train, @Nullable Score validation,
+        @Nullable Score test, Progress last) {}
+
+    /** Runs the genetic algorithm. */
+    public Outcome evolve(GeneticSettings settings, Consumer<Progress> listener) {
+        return run(new MethodConfig.Genetic(settings), listener);
+    }
+
+    /** Runs training by back-propagation. */
+    public Outcome train(GradientSettings settings, Consumer<Progress> listener) {
+        return run(new MethodConfig.Gradient(settings), listener);
+    }
+
+    private Outcome run(MethodConfig method, Consumer<Progress> listener) {
+        TrainingSession session = new TrainingSession(setup.trainer(method, evaluator, workers),
+            setup.trainingData(), budget, evaluator);
+        Progress last = session.advance();
+        listener.accept(last);
+        while (session.finished().isEmpty()) {
+            last = session.advance();
+            listener.accept(last);
+        }
+        float[] chosen = session.bestParameters();
+        SavedModel model = new SavedModel(setup.network(), chosen, setup.normalization(),
+            setup.splits().train().classNames());
+        return new Outcome(model, evaluator.evaluate(chosen, setup.splits().train()),
+            score(chosen, setup.splits().validation()), score(chosen, setup.test()), last);
+    }
+
+    private @Nullable Score score(float[] parameters, @Nullable DataSet data) {
+        return data == null ? null : evaluator.evaluate(parameters, data);
+    }
+
+    /** Ends the threads. */
+    @Override
+    public void close() {
+        workers.close();
+    }
+}
