@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.cli;
 
+import io.pomona.experiment.ExperimentConfig;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -15,11 +17,21 @@ final class Arguments {
         return spec.root().commandLine().getParseResult().originalArgs();
     }
 
+    /** Returns the folder asked for, which must have a name: "" would be the current one. */
+    static Path folder(CommandSpec spec, Path out) {
+        if (out.toString().isBlank()) {
+            throw new CommandLine.ParameterException(spec.commandLine(),
+                    "Expected a folder after --out, but received nothing.");
+        }
+        return out;
+    }
+
     /** Returns the number of threads asked for, else the config's, else one a processor. */
     static int threads(CommandSpec spec, @Nullable Integer asked, @Nullable Integer configured) {
-        if (asked != null && asked < 1) {
+        if (asked != null && (asked < 1 || asked > ExperimentConfig.MAX_THREADS)) {
             throw new CommandLine.ParameterException(spec.commandLine(),
-                    "Expected --threads of at least 1, but received " + asked + ".");
+                    "Expected --threads from 1 to " + ExperimentConfig.MAX_THREADS
+                            + ", but received " + asked + ".");
         }
         if (asked != null) {
             return asked;

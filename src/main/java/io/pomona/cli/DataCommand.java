@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,7 +31,7 @@ final class DataCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(spec.commandLine(),
-                "Expected make or info after data.");
+                "Expected make or info after pomona data.");
     }
 
     @Command(name = "make", mixinStandardHelpOptions = true, description = "Draws the four kinds of fruit and writes fruits_inputs.npy, (n, 100, 100, 3)"
@@ -39,9 +40,13 @@ final class DataCommand implements Runnable {
             @Option(names = "--per-class", paramLabel = "N", defaultValue = "20", description = "Pictures of each kind. Default: ${DEFAULT-VALUE}.") int perClass,
             @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Seed of the drawing. Default: ${DEFAULT-VALUE}.") long seed,
             @Option(names = "--out", paramLabel = "DIR", defaultValue = ".", description = "Folder to write to. Default: the current one.") Path folder) {
-        if (perClass < 1) {
-            throw new CommandLine.ParameterException(spec.commandLine(),
-                    "Expected --per-class of at least 1, but received " + perClass + ".");
+        CommandLine.Model.CommandSpec make = Objects.requireNonNull(spec.subcommands().get("make"))
+                .getCommandSpec();
+        Arguments.folder(make, folder);
+        if (perClass < 1 || perClass > Fruits.MAX_PER_CLASS) {
+            throw new CommandLine.ParameterException(make.commandLine(),
+                    "Expected --per-class from 1 to " + Fruits.MAX_PER_CLASS + ", but received "
+                            + perClass + ".");
         }
         Path inputs = folder.resolve("fruits_inputs.npy");
         Path labels = folder.resolve("fruits_labels.npy");
@@ -55,8 +60,8 @@ final class DataCommand implements Runnable {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new PomonaException(
-                    folder + ": expected a folder to write to: " + e.getMessage(), e);
+            throw new PomonaException(folder + ": expected a folder to write to, but it cannot be"
+                    + " made (" + e.getMessage() + "); choose another --out.", e);
         }
         Npy.write(inputs, pictures.inputs());
         Npy.write(labels, pictures.labels());

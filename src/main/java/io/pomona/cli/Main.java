@@ -3,6 +3,7 @@ package io.pomona.cli;
 
 import io.pomona.PomonaException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -36,7 +37,35 @@ public final class Main implements Runnable {
 
     static CommandLine commandLine() {
         return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionStrategy(Main::execute).setParameterExceptionHandler(Main::reject)
                 .setExecutionExceptionHandler(Main::report);
+    }
+
+    /** Runs the command; what does not fit into memory is told in words. */
+    private static int execute(CommandLine.ParseResult parsed) {
+        try {
+            return new CommandLine.RunLast().execute(parsed);
+        } catch (OutOfMemoryError e) {
+            parsed.commandSpec().commandLine().getErr()
+                    .println("pomona: this does not fit into the "
+                            + Numbers.count(Runtime.getRuntime().maxMemory() >> 20)
+                            + " MiB that Java may use (" + e.getMessage()
+                            + "). Take a smaller network, population, batch or data set, or give"
+                            + " Java more with POMONA_JAVA_OPTS=-Xmx...");
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+    }
+
+    /** A wrong command line is one message and where to find help. */
+    private static int reject(CommandLine.ParameterException failure, String[] arguments) {
+        CommandLine command = failure.getCommandLine();
+        PrintWriter error = command.getErr();
+        String message = failure instanceof CommandLine.UnmatchedArgumentException surplus
+                ? Surplus.describe(surplus)
+                : String.valueOf(failure.getMessage());
+        error.println("pomona: " + message + (message.endsWith(".") ? "" : "."));
+        error.println("See " + command.getCommandSpec().qualifiedName() + " --help.");
+        return BAD_INPUT;
     }
 
     /** A wrong input is one message; anything else is a failure of the program, with its trace. */
@@ -47,6 +76,10 @@ public final class Main implements Runnable {
             error.println("pomona: " + failure.getMessage());
             return BAD_INPUT;
         }
+        if (failure instanceof UncheckedIOException) {
+            error.println("pomona: " + failure.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
         Logger log = LoggerFactory.getLogger(Main.class);
         log.error("Something went wrong that should not have.", failure);
         error.println("pomona: " + failure);
@@ -56,7 +89,9 @@ public final class Main implements Runnable {
     /** Without a command there is only help to give. */
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "Expected a command.");
+        throw new CommandLine.ParameterException(spec.commandLine(),
+                "Expected a command: " + String.join(", ",
+                        spec.subcommands().keySet()) + ".");
     }
 
     /** The version as {@code --version} prints it. */

@@ -5,6 +5,7 @@ import io.pomona.experiment.ConfigReader;
 import io.pomona.experiment.ConfigWriter;
 import io.pomona.experiment.ExperimentConfig;
 import io.pomona.experiment.ExperimentRunner;
+import io.pomona.experiment.ResultsFolder;
 import io.pomona.experiment.Trial;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -54,9 +55,12 @@ final class RunCommand implements Callable<Integer> {
         if (dryRun) {
             return print(experiment);
         }
+        Path folder = out != null
+                ? Arguments.folder(spec, out)
+                : defaultFolder(experiment.name());
+        ResultsFolder.requireNew(folder);
         ExperimentRunner runner = new ExperimentRunner(experiment,
                 RunDisplay.on(spec.commandLine().getOut()));
-        Path folder = out != null ? out : defaultFolder(experiment.name());
         try (Interruption _ = Interruption.guard(runner, spec.commandLine().getErr())) {
             runner.run(folder, count, Arguments.typed(spec));
         }
@@ -67,6 +71,7 @@ final class RunCommand implements Callable<Integer> {
         ExperimentRunner runner = new ExperimentRunner(experiment, RunDisplay.none());
         var output = spec.commandLine().getOut();
         output.println(ConfigWriter.write(experiment).toPrettyString());
+        runner.warnings().forEach(warning -> output.println("Warning: " + warning));
         output.println("Trials: " + runner.trials().stream().map(Trial::id).toList());
         output.println();
         output.println(runner.network().summary());

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pomona.PomonaException;
 import io.pomona.exchange.ModelFile;
+import io.pomona.exchange.Spelling;
 import io.pomona.experiment.ConfigReader;
 import io.pomona.experiment.ExperimentRunner;
 import io.pomona.nn.Network;
@@ -15,6 +16,7 @@ import io.pomona.zoo.Architecture;
 import io.pomona.zoo.Zoo;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,7 @@ final class SummaryCommand implements Callable<Integer> {
             + " saved model (.npz).", completionCandidates = Names.class)
     private String network;
 
-    @Option(names = "--input", paramLabel = "H,W,C", split = ",", description = "Shape of a sample, for a network of the zoo. Default: as published.")
+    @Option(names = "--input", paramLabel = "H,W,C", split = ",", hideParamSyntax = true, description = "Shape of a sample, for a network of the zoo. Default: as published.")
     private int @Nullable [] input;
 
     @Option(names = "--classes", paramLabel = "N", description = "Number of classes, for a network of the zoo. Default: as published.")
@@ -69,9 +71,11 @@ final class SummaryCommand implements Callable<Integer> {
             return build(architecture);
         }
         Path file = Path.of(network);
-        if (!Files.exists(file)) {
+        if (network.isBlank() || !Files.exists(file)) {
             throw new PomonaException("Expected a network of the zoo (" + String.join(", ",
-                    Zoo.names()) + ") or a file, but received \"" + network + "\".");
+                    Zoo.names()) + ") or a file, but received \"" + network + "\""
+                    + Spelling.nearest(network, Zoo.names())
+                            .map(name -> "; did you mean " + name + "?").orElse("."));
         }
         if (input != null || classes != null) {
             throw new CommandLine.ParameterException(spec.commandLine(),
@@ -83,6 +87,15 @@ final class SummaryCommand implements Callable<Integer> {
     }
 
     private Network build(Architecture architecture) {
+        if (input != null && input.length != 3) {
+            throw new CommandLine.ParameterException(spec.commandLine(),
+                    "Expected --input of three numbers, height,width,channels, but received "
+                            + Arrays.toString(input) + ".");
+        }
+        if (classes != null && classes < 1) {
+            throw new CommandLine.ParameterException(spec.commandLine(),
+                    "Expected --classes of at least 1, but received " + classes + ".");
+        }
         try {
             return architecture.build(input == null ? architecture.input() : Shape.of(input),
                     classes == null ? architecture.classes() : classes);

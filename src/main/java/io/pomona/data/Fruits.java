@@ -13,6 +13,8 @@ import java.util.List;
 public final class Fruits {
     /** Samples of each class if nothing else is asked for. */
     public static final int DEFAULT_PER_CLASS = 20;
+    /** The most samples of each class: one array holds no more. */
+    public static final int MAX_PER_CLASS = 17_000;
     /** Extents of one picture. */
     public static final Shape SAMPLE_SHAPE = Shape.of(FruitPainter.SIDE, FruitPainter.SIDE, 3);
 
@@ -71,9 +73,9 @@ public final class Fruits {
     }
 
     private static int checkPerClass(int perClass) {
-        if (perClass < 1 || perClass > 17_000) {
-            throw new IllegalArgumentException(
-                    "Samples per class must be from 1 to 17000, but received " + perClass + ".");
+        if (perClass < 1 || perClass > MAX_PER_CLASS) {
+            throw new IllegalArgumentException("Samples per class must be from 1 to "
+                    + MAX_PER_CLASS + ", but received " + perClass + ".");
         }
         return perClass;
     }

@@ -95,12 +95,12 @@ public final class Json {
             JsonNode node = MAPPER.readTree(parser);
             if (parser.nextToken() != null) {
                 throw new PomonaException(source + ": " + position(parser.currentTokenLocation())
-                        + ": not valid JSON: there is more text behind the end of the value.");
+                        + "not valid JSON: there is more text behind the end of the value.");
             }
             return JsonValue.root(node, source);
         } catch (JsonProcessingException e) {
             throw new PomonaException(source + ": " + position(e.getLocation())
-                    + ": not valid JSON: " + JsonSyntax.describe(e.getOriginalMessage()), e);
+                    + "not valid JSON: " + JsonSyntax.describe(e.getOriginalMessage()), e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -142,7 +142,7 @@ public final class Json {
     private static String position(@Nullable JsonLocation location) {
         // Jackson does not know the place where one of its limits was exceeded.
         return location == null
-                ? "somewhere"
-                : "line " + location.getLineNr() + ", column " + location.getColumnNr();
+                ? ""
+                : "line " + location.getLineNr() + ", column " + location.getColumnNr() + ": ";
     }
 }

@@ -5,11 +5,11 @@ import java.util.Collection;
 import java.util.Optional;
 
 /** Finds the word that a misspelt one was meant to be. */
-final class Spelling {
+public final class Spelling {
     private Spelling() {}
 
     /** Returns the nearest of the known words, if it is near enough to be a misspelling of it. */
-    static Optional<String> nearest(String word, Collection<String> known) {
+    public static Optional<String> nearest(String word, Collection<String> known) {
         String best = null;
         int bestDistance = Integer.MAX_VALUE;
         for (String candidate : known) {

@@ -16,6 +16,8 @@ import java.util.Map;
  * a float64 and whole numbers an int64 vector.
  */
 final class Checkpoint {
+    private static final String RESTART = " Delete the file to run the trial from its start.";
+
     private Checkpoint() {}
 
     static void write(Path file, TrainerState state) {
@@ -45,7 +47,7 @@ final class Checkpoint {
      */
     static TrainerState read(Path file) {
         TrainerState state = TrainerState.empty();
-        Npz.read(file).forEach((name, array) -> {
+        arrays(file).forEach((name, array) -> {
             switch (array.dtype()) {
                 case FLOAT32 -> state.put(name, rows(file, array));
                 case FLOAT64 -> state.put(name, array.toDoubles());
@@ -54,6 +56,14 @@ final class Checkpoint {
             }
         });
         return state;
+    }
+
+    private static Map<String, NpyArray> arrays(Path file) {
+        try {
+            return Npz.read(file);
+        } catch (PomonaException e) {
+            throw new PomonaException(e.getMessage() + RESTART, e);
+        }
     }
 
     private static List<float[]> rows(Path file, NpyArray matrix) {
@@ -71,8 +81,9 @@ final class Checkpoint {
         return rows;
     }
 
-    private static PomonaException damaged(Path file) {
-        return new PomonaException(file + ": expected a checkpoint of Pomona, but received other"
-                + " arrays. Delete the file to run the trial from its start.");
+    /** Returns the exception that says a file does not hold a checkpoint of its trial. */
+    static PomonaException damaged(Path file) {
+        return new PomonaException(file + ": expected the checkpoint of this trial, but received"
+                + " other arrays." + RESTART);
     }
 }

@@ -53,7 +53,13 @@ public final class ConfigReader {
         }
         Path name = file.toAbsolutePath().getFileName();
         return read(json, file.toAbsolutePath().resolveSibling(""),
-                String.valueOf(name).replaceFirst("\\.json$", ""));
+                nameOf(String.valueOf(name)));
+    }
+
+    /** Returns the name of an experiment whose file has any name: "my run é.json" is my_run__. */
+    private static String nameOf(String file) {
+        String name = file.replaceFirst("\\.json$", "").replaceAll("[^A-Za-z0-9_.-]", "_");
+        return name.matches("[A-Za-z0-9_].*") ? name : "_" + name;
     }
 
     /**

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.experiment;
 
+import io.pomona.data.Fruits;
 import io.pomona.data.Scaling;
 import io.pomona.data.Split;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,9 @@ public record DataConfig(Source source, Scaling scaling, boolean standardize,
             throw new IllegalArgumentException(
                     "Expected class_names of at least one class, or null, but received none.");
         }
+        if (classNames != null) {
+            checkNames(classNames);
+        }
         if (classNames != null && source instanceof GeneratedFruits) {
             throw new IllegalArgumentException("Expected class_names only beside inputs and labels,"
                     + " but the fruits have their own.");
@@ -39,6 +45,17 @@ public record DataConfig(Source source, Scaling scaling, boolean standardize,
             throw new IllegalArgumentException("Expected a split without a share for testing beside"
                     + " a separate test set, such as [0.8, 0.2, 0], but received ["
                     + split.train() + ", " + split.validation() + ", " + split.test() + "].");
+        }
+    }
+
+    private static void checkNames(List<String> names) {
+        Set<String> different = new HashSet<>();
+        for (String name : names) {
+            if (name.isBlank() || !different.add(name)) {
+                throw new IllegalArgumentException("Expected class_names that differ and are not"
+                        + " blank, but received \"" + name + "\""
+                        + (name.isBlank() ? "." : " twice."));
+            }
         }
     }
 
@@ -58,9 +75,9 @@ public record DataConfig(Source source, Scaling scaling, boolean standardize,
          * @throws IllegalArgumentException if it is out of range
          */
         public GeneratedFruits {
-            if (perClass < 1 || perClass > 17_000) {
-                throw new IllegalArgumentException(
-                        "Expected per_class from 1 to 17000, but received " + perClass + ".");
+            if (perClass < 1 || perClass > Fruits.MAX_PER_CLASS) {
+                throw new IllegalArgumentException("Expected per_class from 1 to "
+                        + Fruits.MAX_PER_CLASS + ", but received " + perClass + ".");
             }
         }
     }

@@ -21,11 +21,14 @@ import org.jspecify.annotations.Nullable;
  *        {@code _} and {@code -}
  * @param seeds different whole numbers, at least one
  * @param budget what each trial may spend
- * @param threads the number of threads, at least 1, or null for one for each processor
+ * @param threads the number of threads, 1 to {@link #MAX_THREADS}, or null for one for each processor
  */
 public record ExperimentConfig(String name, @Nullable String description, DataConfig data,
         NetworkConfig network, Map<String, MethodConfig> methods, List<Long> seeds, Budget budget,
         @Nullable Integer threads) {
+    /** More threads than any machine has processors are taken for a mistake. */
+    public static final int MAX_THREADS = 4096;
+
     /**
      * Checks that the parts are as above and that every trial ends, and copies the collections.
      *
@@ -39,9 +42,10 @@ public record ExperimentConfig(String name, @Nullable String description, DataCo
                     + " the first a letter, a digit or _, but received \"" + name + "\".");
         }
         checkSeeds(seeds);
-        if (threads != null && threads < 1) {
+        if (threads != null && (threads < 1 || threads > MAX_THREADS)) {
             throw new IllegalArgumentException(
-                    "Expected threads of at least 1, but received " + threads + ".");
+                    "Expected threads from 1 to " + MAX_THREADS + ", but received " + threads
+                            + ".");
         }
         if (methods.isEmpty()) {
             throw new IllegalArgumentException("Expected at least one method, but received none.");

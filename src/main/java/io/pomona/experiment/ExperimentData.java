@@ -120,6 +120,13 @@ final class ExperimentData {
         return whole.data().classes();
     }
 
+    /** Returns a hint for someone whose labels count from 1, or nothing. */
+    String hintOnClasses() {
+        return whole.data().classCounts()[0] == 0
+                ? " No sample has the label 0; labels count from 0: do yours count from 1?"
+                : "";
+    }
+
     /** Returns the SHA-256 of each file by its path. */
     Map<String, String> checksums() {
         return checksums;

@@ -27,6 +27,7 @@ public final class ExperimentRunner {
     private final ExperimentData data;
     private final Network network;
     private final List<Trial> trials;
+    private final List<String> warnings;
     private final ExperimentListener listener;
     private final Map<Trial, TrialResult> results = new LinkedHashMap<>();
     private @Nullable ResultsFolder folder;
@@ -44,17 +45,20 @@ public final class ExperimentRunner {
         this.data = ExperimentData.load(config.data());
         this.network = build(config, data);
         this.trials = plan(config);
-        listener.planned(config, trials);
-        data.warnings().forEach(listener::warning);
+        MemoryCheck.require(config, network);
         TrialSetup first = TrialSetup.of(network, data, config.seeds().getFirst());
-        SplitChecks.warnings(first.splits()).forEach(listener::warning);
+        List<String> found = new ArrayList<>(data.warnings());
+        found.addAll(SplitChecks.warnings(first.splits()));
+        this.warnings = List.copyOf(found);
     }
 
     private static Network build(ExperimentConfig config, ExperimentData data) {
         try {
             return config.network().build(data.sampleShape(), data.classes());
         } catch (IllegalArgumentException e) {
-            throw new PomonaException("network: " + e.getMessage(), e);
+            throw new PomonaException("network for samples of shape " + data.sampleShape()
+                    + " and " + data.classes() + " classes: " + e.getMessage()
+                    + data.hintOnClasses(), e);
         }
     }
 
@@ -73,6 +77,11 @@ public final class ExperimentRunner {
         return trials;
     }
 
+    /** Returns what is odd about the data, in sentences for the user. */
+    public List<String> warnings() {
+        return warnings;
+    }
+
     /** Returns the network of all trials. */
     public Network network() {
         return network;
@@ -88,6 +97,7 @@ public final class ExperimentRunner {
         ResultsFolder created = ResultsFolder.create(path);
         ConfigWriter.write(created.config(), config);
         Provenance.begin(created, data, threads, commandLine);
+        announce();
         return runTrials(created, threads);
     }
 
@@ -97,7 +107,6 @@ public final class ExperimentRunner {
      * @throws PomonaException if the data are not those the folder was begun with
      */
     public List<TrialResult> resume(ResultsFolder opened, int threads, List<String> commandLine) {
-        Provenance.resume(opened, data, threads, commandLine);
         if (Files.exists(opened.trials())) {
             Map<String, TrialResult> done = new LinkedHashMap<>();
             TrialsCsv.read(opened.trials()).forEach(result -> done.put(result.trial(), result));
@@ -108,7 +117,24 @@ public final class ExperimentRunner {
                 }
             }
         }
+        requireReadableCheckpoints(opened);
+        Provenance.resume(opened, data, threads, commandLine);
+        announce();
         return runTrials(opened, threads);
+    }
+
+    /** Better said now than after the trials before it. */
+    private void requireReadableCheckpoints(ResultsFolder opened) {
+        for (Trial trial : trials) {
+            if (!results.containsKey(trial) && Files.exists(opened.checkpoint(trial))) {
+                Checkpoint.read(opened.checkpoint(trial));
+            }
+        }
+    }
+
+    private void announce() {
+        listener.planned(config, trials);
+        warnings.forEach(listener::warning);
     }
 
     private List<TrialResult> runTrials(ResultsFolder opened, int threads) {
@@ -130,18 +156,21 @@ public final class ExperimentRunner {
     }
 
     private TrialResult runTrial(ResultsFolder opened, Trial trial, Workers workers) {
-        TrialRunner runner = new TrialRunner(config, opened, trial,
-                TrialSetup.of(network, data, trial.seed()), workers, listener);
-        synchronized (this) {
-            running = runner;
-        }
+        TrialRunner runner = null;
         try {
+            runner = new TrialRunner(config, opened, trial,
+                    TrialSetup.of(network, data, trial.seed()), workers, listener);
+            synchronized (this) {
+                running = runner;
+            }
             return runner.run();
         } catch (PomonaException e) {
             throw e;
         } catch (Exception e) {
             LOG.error("Trial {} failed.", trial.id(), e);
-            return runner.failed(String.valueOf(e.getMessage()));
+            return runner == null
+                    ? TrialResult.failed(trial, e.toString())
+                    : runner.failed(e.toString());
         } finally {
             synchronized (this) {
                 running = null;

@@ -2,7 +2,9 @@
 package io.pomona.experiment;
 
 import io.pomona.exchange.NamedLayer;
+import io.pomona.nn.Dense;
 import io.pomona.nn.Network;
+import io.pomona.nn.Node;
 import io.pomona.tensor.Shape;
 import io.pomona.zoo.Zoo;
 import java.util.List;
@@ -55,9 +57,14 @@ public sealed interface NetworkConfig {
         public Network build(Shape input, int classes) {
             Network network = NamedLayer.build(input, layers);
             if (network.classes() != classes) {
-                throw new IllegalArgumentException("Expected " + classes
+                Node last = network.nodes().getLast();
+                throw new IllegalArgumentException("Layer " + network.nodes().size() + " ("
+                        + last.name() + "): Expected " + classes
                         + " outputs of the last layer, one for each class, but received "
-                        + network.classes() + ".");
+                        + network.classes() + (last.layer() instanceof Dense
+                                ? ": set its units to " + classes + "."
+                                : ": end with a flatten layer and a dense one of " + classes
+                                        + " units."));
             }
             return network;
         }

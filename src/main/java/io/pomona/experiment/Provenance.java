@@ -5,9 +5,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pomona.PomonaException;
 import io.pomona.data.AtomicFile;
+import io.pomona.exchange.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -56,10 +58,11 @@ final class Provenance {
         ObjectNode root = read(folder);
         JsonNode then = root.path("data_sha256");
         for (Map.Entry<String, String> entry : data.checksums().entrySet()) {
-            if (!then.path(entry.getKey()).asText().equals(entry.getValue())) {
+            String expected = then.path(entry.getKey()).asText();
+            if (!expected.equals(entry.getValue())) {
                 throw new PomonaException(entry.getKey() + ": expected the data that the run in "
-                        + folder.path() + " began with (SHA-256 "
-                        + then.path(entry.getKey()).asText()
+                        + folder.path() + " began with ("
+                        + (expected.isEmpty() ? "other files" : "SHA-256 " + expected)
                         + "), but received others (" + entry.getValue()
                         + "). Restore the file, or begin anew with pomona run.");
             }
@@ -115,17 +118,17 @@ final class Provenance {
     }
 
     private static ObjectNode read(ResultsFolder folder) {
-        try {
-            if (JSON.readTree(folder.run().toFile()) instanceof ObjectNode root
-                    && root.path("starts").isArray() && !root.path("starts").isEmpty()) {
-                return root;
-            }
-        } catch (IOException e) {
-            throw new PomonaException(folder.run() + ": expected the provenance of a run, but it"
-                    + " cannot be read: " + e.getMessage(), e);
+        if (!Files.exists(folder.run())) {
+            throw new PomonaException(folder.path() + ": expected the results of a run, with a"
+                    + " run.json, but there is none. Name the folder that pomona run wrote.");
         }
-        throw new PomonaException(
-                folder.run() + ": expected the provenance of a run, but received other JSON.");
+        if (Json.read(folder.run()).node() instanceof ObjectNode root
+                && root.path("starts") instanceof ArrayNode starts && !starts.isEmpty()
+                && starts.get(starts.size() - 1).isObject()) {
+            return root;
+        }
+        throw new PomonaException(folder.run() + ": expected the provenance of a run, but received"
+                + " other JSON. Restore the file, or begin anew with pomona run.");
     }
 
     private static void write(ResultsFolder folder, ObjectNode root) {

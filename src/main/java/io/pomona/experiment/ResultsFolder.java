@@ -32,16 +32,43 @@ public record ResultsFolder(Path path) {
         }
     }
 
+    /**
+     * Checks, without touching anything, that a folder can be created.
+     *
+     * @throws PomonaException if the folder exists and is not empty, or is below a file
+     */
+    public static void requireNew(Path path) {
+        try {
+            if (Files.exists(path)) {
+                requireEmpty(path);
+            }
+        } catch (IOException e) {
+            throw new PomonaException(path + ": expected a folder that results can be written to,"
+                    + " but it cannot be read: " + e.getMessage() + ".", e);
+        }
+        for (Path above = path.toAbsolutePath().getParent(); above != null; above = above
+                .getParent()) {
+            if (Files.exists(above) && !Files.isDirectory(above)) {
+                throw new PomonaException(path + ": expected a folder that results can be written"
+                        + " to, but " + above + " is a file. Choose another with --out.");
+            }
+        }
+    }
+
     private static void requireEmpty(Path path) throws IOException {
         if (!Files.isDirectory(path)) {
             throw new PomonaException(
-                    path + ": expected a folder for results, but it is a file. Choose another.");
+                    path + ": expected a folder for results, but it is a file. Choose another with --out.");
         }
         try (Stream<Path> entries = Files.list(path)) {
             if (entries.findAny().isPresent()) {
+                boolean results = Files.exists(path.resolve("run.json"));
                 throw new PomonaException(path + ": expected a new or empty folder for results, but"
-                        + " it is in use. Choose another with --out, or go on with what is there by"
-                        + " pomona resume " + path + ".");
+                        + " there are files in it. Choose another with --out"
+                        + (results
+                                ? ", or go on with the run that is there by pomona resume " + path
+                                : "")
+                        + ".");
             }
         }
     }

@@ -53,6 +53,13 @@ public record TrialResult(String trial, String method, long seed, TrialStatus st
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     }
 
+    /** Returns the row of a trial that failed before it began. */
+    static TrialResult failed(Trial trial, String reason) {
+        double none = Double.NaN;
+        return new TrialResult(trial.id(), trial.method(), trial.seed(), TrialStatus.FAILED, none,
+                none, none, none, none, none, 0, 0, 0, 0, 0, reason, Map.of());
+    }
+
     /** Returns the method with its swept settings, such as {@code genetic (sigma=0.1)}. */
     public String label() {
         if (settings.isEmpty()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.experiment;
 
+import io.pomona.PomonaException;
 import io.pomona.data.DataSet;
 import io.pomona.exchange.ModelFile;
 import io.pomona.exchange.SavedModel;
@@ -8,6 +9,7 @@ import io.pomona.train.NetworkEvaluator;
 import io.pomona.train.Progress;
 import io.pomona.train.Score;
 import io.pomona.train.Trainer;
+import io.pomona.train.TrainerState;
 import io.pomona.train.TrainingSession;
 import io.pomona.train.Workers;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +79,7 @@ final class TrialRunner {
         Path checkpoint = folder.checkpoint(trial);
         Path metrics = folder.metrics(trial);
         if (Files.exists(checkpoint)) {
-            session.restore(Checkpoint.read(checkpoint));
+            restore(checkpoint);
             MetricsCsv.cut(metrics, session.steps() - 1);
             last = MetricsCsv.read(metrics).getLast();
         } else {
@@ -85,6 +88,18 @@ final class TrialRunner {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+    }
+
+    private void restore(Path checkpoint) {
+        TrainerState state = Checkpoint.read(checkpoint);
+        try {
+            session.restore(state);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException
+                | NoSuchElementException | NegativeArraySizeException e) {
+            PomonaException damaged = Checkpoint.damaged(checkpoint);
+            damaged.initCause(e);
+            throw damaged;
         }
     }
 

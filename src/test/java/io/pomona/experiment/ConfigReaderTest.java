@@ -235,7 +235,7 @@ class ConfigReaderTest {
         "'seeds': [1, 2, 1]|Expected seeds that differ, but received 1 twice.",
         "'seeds': 1|expected a list at $.seeds, but received 1.",
         "'seeds': [1.5]|expected a whole number at $.seeds[0], but received 1.5.",
-        "'threads': 0|Expected threads of at least 1, but received 0.",
+        "'threads': 0|Expected threads from 1 to 4096, but received 0.",
         "'name': '../x'|Expected a name of letters, digits, _, - and dots, the first a letter,"
                 + " a digit or _, but received '../x'.",
         "'data': {'split': [0.8, 0, 0.2]}|Method 'sgd' stops early by the validation score, but"
@@ -265,8 +265,8 @@ class ConfigReaderTest {
                         + " layer before it.");
         assertRefused(SHORTEST.replace("'zoo': 'numpycnn'",
                 "'layers': [{'type': 'flatten'}, {'type': 'dense', 'units': 5}]"),
-                "$.network: Expected 4 outputs of the last layer, one for each class, but received"
-                        + " 5.");
+                "$.network: Layer 2 (dense_1): Expected 4 outputs of the last layer, one for each"
+                        + " class, but received 5: set its units to 4.");
         ExperimentConfig config = read(SHORTEST);
         assertEquals(4, config.network().build(Shape.of(100, 100, 3), 4).classes());
     }
