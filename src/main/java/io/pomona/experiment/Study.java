@@ -39,7 +39,7 @@ public final class Study implements AutoCloseable {
     public Study(Network network, Splits splits, Budget budget, long seed) {
         RandomKey key = RandomKey.of(seed);
         this.setup = new TrialSetup(network, splits, Normalization.IDENTITY,
-            network.initialParameters(key.split("initial")), key.split("method"));
+                network.initialParameters(key.split("initial")), key.split("method"));
         this.budget = budget;
         this.workers = Workers.ofAllProcessors();
         this.evaluator = new NetworkEvaluator(network, workers);
@@ -55,7 +55,7 @@ public final class Study implements AutoCloseable {
      * @param last the method's last generation or epoch
      */
     public record Outcome(SavedModel model, Score train, @Nullable Score validation,
-        @Nullable Score test, Progress last) {}
+            @Nullable Score test, Progress last) {}
 
     /** Runs the genetic algorithm. */
     public Outcome evolve(GeneticSettings settings, Consumer<Progress> listener) {
@@ -69,7 +69,7 @@ public final class Study implements AutoCloseable {
 
     private Outcome run(MethodConfig method, Consumer<Progress> listener) {
         TrainingSession session = new TrainingSession(setup.trainer(method, evaluator, workers),
-            setup.trainingData(), budget, evaluator);
+                setup.trainingData(), budget, evaluator);
         Progress last = session.advance();
         listener.accept(last);
         while (session.finished().isEmpty()) {
@@ -78,9 +78,9 @@ public final class Study implements AutoCloseable {
         }
         float[] chosen = session.bestParameters();
         SavedModel model = new SavedModel(setup.network(), chosen, setup.normalization(),
-            setup.splits().train().classNames());
+                setup.splits().train().classNames());
         return new Outcome(model, evaluator.evaluate(chosen, setup.splits().train()),
-            score(chosen, setup.splits().validation()), score(chosen, setup.test()), last);
+                score(chosen, setup.splits().validation()), score(chosen, setup.test()), last);
     }
 
     private @Nullable Score score(float[] parameters, @Nullable DataSet data) {

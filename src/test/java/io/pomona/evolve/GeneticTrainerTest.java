@@ -109,7 +109,8 @@ class GeneticTrainerTest {
         trainer.advance(ALL);
         List<float[]> first = trainer.state().rows("population");
         assertArrayEquals(NETWORK.initialParameters(RandomKey.of(4)), first.getFirst());
-        assertEquals(GeneticSettings.defaults().population(), first.stream().map(Arrays::hashCode).distinct().count());
+        assertEquals(GeneticSettings.defaults().population(),
+                first.stream().map(Arrays::hashCode).distinct().count());
     }
 
     @Test

@@ -30,18 +30,18 @@ public final class CompareFromJava {
         Splits fruits = new Split(0.5, 0.2, 0.3).apply(Fruits.dataSet(20, 1), RandomKey.of(1));
 
         Network network = Network.builder(fruits.train().sampleShape())
-            .add(Conv2D.of(4, 5).withStride(2).withActivation(Activation.relu()))
-            .add(MaxPooling2D.of(4))
-            .add(new Flatten())
-            .add(Dense.of(4).withActivation(Activation.softmax()))
-            .build();
+                .add(Conv2D.of(4, 5).withStride(2).withActivation(Activation.relu()))
+                .add(MaxPooling2D.of(4))
+                .add(new Flatten())
+                .add(Dense.of(4).withActivation(Activation.softmax()))
+                .build();
         System.out.println(network.summary());
 
         try (Study study = new Study(network, fruits, Budget.ofSamples(30_000), 1)) {
             var evolved = study.evolve(GeneticSettings.defaults().withPopulation(20),
-                generation -> System.out.println(generation.fitness()));
+                    generation -> System.out.println(generation.fitness()));
             var trained = study.train(GradientSettings.adam().withBatchSize(10),
-                epoch -> System.out.println(epoch.trainLoss()));
+                    epoch -> System.out.println(epoch.trainLoss()));
 
             System.out.printf("evolved: %s%ntrained: %s%n", evolved.test(), trained.test());
             ModelFile.write(Path.of(arguments[0]), evolved.model());

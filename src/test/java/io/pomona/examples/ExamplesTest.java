@@ -16,13 +16,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs the README's code, and sees to it that the README shows the code that runs. */
 @NullMarked
 class ExamplesTest {
-    private static final Path SOURCE =
-        Path.of("src/test/java/io/pomona/examples/CompareFromJava.java");
+    private static final Path SOURCE = Path
+            .of("src/test/java/io/pomona/examples/CompareFromJava.java");
 
     @Test
     void theExampleRunsAndSavesAModel(@TempDir Path folder) {
         Path file = folder.resolve("evolved.npz");
-        CompareFromJava.main(new String[] {file.toString()});
+        CompareFromJava.main(new String[]{file.toString()});
         SavedModel model = ModelFile.read(file);
         assertEquals(4, model.network().classes());
         assertEquals("Mango", model.classNames().get(2));
@@ -32,9 +32,9 @@ class ExamplesTest {
     void theReadmeShowsTheExampleAsItIs() throws IOException {
         String source = Files.readString(SOURCE);
         int begin = source.indexOf("// README: begin\n") + "// README: begin\n".length();
-        String shown =
-            source.substring(begin, source.indexOf("        // README: end")).stripIndent().strip();
+        String shown = source.substring(begin, source.indexOf("        // README: end"))
+                .stripIndent().strip();
         assertTrue(Files.readString(Path.of("README.md")).contains(shown),
-            "README.md does not show this code:\n" + shown);
+                "README.md does not show this code:\n" + shown);
     }
 }
