@@ -22,7 +22,7 @@ public sealed interface Selection {
     /**
      * The best, each equally often.
      *
-     * @param best how many individuals become parents, at least 1
+     * @param best how many individuals become parents, at least 1; all of a smaller population
      */
     record Truncation(int best) implements Selection {
         /**

@@ -58,7 +58,19 @@ public sealed interface Initializer {
      * @param fan what divides it
      * @param normal whether values are drawn from a normal distribution, else from a uniform one
      */
-    record VarianceScaling(double scale, Fan fan, boolean normal) implements Initializer {}
+    record VarianceScaling(double scale, Fan fan, boolean normal) implements Initializer {
+        /**
+         * Checks the scale.
+         *
+         * @throws IllegalArgumentException if it is not above 0 or not finite
+         */
+        public VarianceScaling {
+            if (!(scale > 0) || Double.isInfinite(scale)) {
+                throw new IllegalArgumentException(
+                        "Expected a scale above 0, but received " + scale + ".");
+            }
+        }
+    }
 
     /**
      * Uniform in {@code [minimum, maximum)}.

@@ -121,7 +121,10 @@ public final class Network {
             try {
                 Shape output = layer.outputShape(input);
                 nodes.add(new Node(name, layer, input, output, slots(name, layer, input)));
-            } catch (IllegalArgumentException | ArithmeticException e) {
+            } catch (ArithmeticException e) {
+                throw new IllegalArgumentException(place + "Expected a network of at most "
+                        + Integer.MAX_VALUE + " parameters, but this layer exceeds that.", e);
+            } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(place + e.getMessage(), e);
             }
             return this;

@@ -29,21 +29,24 @@ public sealed interface Padding {
     /**
      * Padding given in cells.
      *
-     * @param top rows above, at least 0
-     * @param bottom rows below, at least 0
-     * @param left columns to the left, at least 0
-     * @param right columns to the right, at least 0
+     * @param top rows above, 0 to 4096
+     * @param bottom rows below, 0 to 4096
+     * @param left columns to the left, 0 to 4096
+     * @param right columns to the right, 0 to 4096
      */
     record Explicit(int top, int bottom, int left, int right) implements Padding {
         /**
          * Checks the numbers.
          *
-         * @throws IllegalArgumentException if one is negative
+         * @throws IllegalArgumentException if one is below 0 or above {@link Size#LARGEST}
          */
         public Explicit {
-            if (Math.min(Math.min(top, bottom), Math.min(left, right)) < 0) {
-                throw new IllegalArgumentException("Expected padding of at least 0, but received ["
-                        + top + ", " + bottom + ", " + left + ", " + right + "].");
+            int least = Math.min(Math.min(top, bottom), Math.min(left, right));
+            int most = Math.max(Math.max(top, bottom), Math.max(left, right));
+            if (least < 0 || most > Size.LARGEST) {
+                throw new IllegalArgumentException(
+                        "Expected padding from 0 to " + Size.LARGEST + ", but received ["
+                                + top + ", " + bottom + ", " + left + ", " + right + "].");
             }
         }
     }
