@@ -145,6 +145,7 @@ record CurveChart(String title, String unit, List<Curve> curves, List<String> me
             chart.getStyler().setYAxisMax(100.0);
         } else {
             chart.getStyler().setYAxisLogarithmic(spansDecades());
+            chart.getStyler().setyAxisTickLabelsFormattingFunction(Numbers::tick);
         }
         List<Curve> drawn = new ArrayList<>();
         for (Curve curve : curves) {

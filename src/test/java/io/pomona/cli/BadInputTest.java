@@ -123,7 +123,7 @@ class BadInputTest {
             network.zoo=lenet5               | Layer 3 (conv2): Expected a window that fits
             network.layers=[]                | expected at least one layer at $.network.layers
             network.layers.0.type=conv       | did you mean "conv2d"?
-            network.layers.0.kernel=0        | $.network.layers[0].kernel: Expected sizes of at least 1
+            network.layers.0.kernel=0        | $.network.layers[0].kernel: Expected sizes from 1 to 4096
             network.layers.0.kernel=7        | samples of shape [6, 6, 1] and 3 classes: Layer 1 (conv2d_1): Expected a window
             network.layers.0.filters=1000000000 | Layer 1 (conv2d_1): A shape must hold at most 2147483647
             network.layers.0.name=a.b        | Layer 1 (a.b): Expected a name of its own

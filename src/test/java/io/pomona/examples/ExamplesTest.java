@@ -33,7 +33,7 @@ class ExamplesTest {
         String source = Files.readString(SOURCE);
         int begin = source.indexOf("// README: begin\n") + "// README: begin\n".length();
         String shown = source.substring(begin, source.indexOf("        // README: end"))
-                .stripIndent().strip();
+                .stripTrailing().stripIndent();
         assertTrue(Files.readString(Path.of("README.md")).contains(shown),
                 "README.md does not show this code:\n" + shown);
     }

@@ -181,7 +181,7 @@ class NetworkJsonTest {
                 + " width] at $[0].pool, but received a list.",
         "{'type':'max_pooling2d','pool':[2,'x']}|expected a whole number at $[0].pool[1], but"
                 + " received 'x' (a string).",
-        "{'type':'max_pooling2d','pool':0}|$[0].pool: Expected sizes of at least 1, but"
+        "{'type':'max_pooling2d','pool':0}|$[0].pool: Expected sizes from 1 to 4096, but"
                 + " received [0, 0].",
         "{'type':'max_pooling2d','pool':2,'size':'ceil'}|expected one of 'floor', 'numpycnn' at"
                 + " $[0].size, but received 'ceil'.",
