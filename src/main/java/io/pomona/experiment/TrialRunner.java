@@ -13,7 +13,7 @@ import io.pomona.train.TrainerState;
 import io.pomona.train.TrainingSession;
 import io.pomona.train.Workers;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -75,7 +75,8 @@ final class TrialRunner {
     }
 
     /** Goes back to the last checkpoint; what was logged after it will be logged again. */
-    private void restore() {
+    private void restore() throws IOException {
+        removeHalfWritten();
         Path checkpoint = folder.checkpoint(trial);
         Path metrics = folder.metrics(trial);
         if (Files.exists(checkpoint)) {
@@ -83,10 +84,16 @@ final class TrialRunner {
             MetricsCsv.cut(metrics, session.steps() - 1);
             last = MetricsCsv.read(metrics).getLast();
         } else {
-            try {
-                Files.deleteIfExists(metrics);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+            Files.deleteIfExists(metrics);
+        }
+    }
+
+    /** A kill may leave a file that was being written under its temporary name. */
+    private void removeHalfWritten() throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.trial(trial),
+                ".*.tmp")) {
+            for (Path file : files) {
+                Files.delete(file);
             }
         }
     }
