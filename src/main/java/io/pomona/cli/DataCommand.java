@@ -70,7 +70,7 @@ final class DataCommand implements Runnable {
         return CommandLine.ExitCode.OK;
     }
 
-    @Command(name = "info", mixinStandardHelpOptions = true, description = "Describes .npy and .npz files: shape, type, range, classes, checksum.")
+    @Command(name = "info", mixinStandardHelpOptions = true, description = "Describes .npy and .npz files: shape, type, range, checksum.")
     int info(
             @Parameters(paramLabel = "FILE", arity = "1..*", description = ".npy or .npz files.") List<Path> files) {
         List<FileSummary> summaries = new ArrayList<>();

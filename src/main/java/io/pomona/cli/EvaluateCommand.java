@@ -3,9 +3,10 @@ package io.pomona.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.pomona.PomonaException;
 import io.pomona.data.ArrayPair;
 import io.pomona.data.DataSet;
+import io.pomona.data.InputArray;
+import io.pomona.data.Npy;
 import io.pomona.data.Scaling;
 import io.pomona.exchange.ModelFile;
 import io.pomona.exchange.SavedModel;
@@ -14,6 +15,7 @@ import io.pomona.tensor.Softmax;
 import io.pomona.train.NetworkEvaluator;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -46,24 +48,23 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         SavedModel saved = ModelFile.read(model);
+        InputArray pictures = ModelInputs.read(inputs, saved);
         DataSet raw = ArrayPair.of(inputs, labels).withScaling(Scaling.NONE)
-                .withClassNames(saved.classNames()).read().data();
-        if (!raw.sampleShape().equals(saved.network().inputShape())) {
-            throw new PomonaException(inputs + ": expected pictures of shape "
-                    + saved.network().inputShape() + ", as the model was made for, but received "
-                    + raw.sampleShape() + ".");
-        }
-        int channels = raw.sampleShape().dimension(raw.sampleShape().rank() - 1);
+                .withClassNames(saved.classNames()).load(pictures, Npy.read(labels)).data();
         Measured measured = measure(saved,
-                raw.withInputs(saved.normalization().apply(raw.inputs(), channels)));
+                raw.withInputs(pictures.normalised(saved.normalization())));
         var out = spec.commandLine().getOut();
         out.println(json ? measured.json() : measured.text(saved.classNames()));
         out.flush();
         return CommandLine.ExitCode.OK;
     }
 
-    /** What was found; {@code confusion[actual][predicted]} counts samples. */
-    private record Measured(int samples, double loss, List<List<Integer>> confusion) {
+    /**
+     * What was found; {@code confusion[actual][predicted]} counts samples, but for those whose outputs
+     * are NaN or infinite: they are counted apart, and as wrong.
+     */
+    private record Measured(int samples, int notFinite, double loss,
+            List<List<Integer>> confusion) {
         double accuracy() {
             int correct = 0;
             for (int i = 0; i < confusion.size(); i++) {
@@ -75,7 +76,7 @@ final class EvaluateCommand implements Callable<Integer> {
         String json() throws Exception {
             ObjectMapper mapper = new ObjectMapper();
             ObjectNode root = mapper.createObjectNode();
-            root.put("samples", samples).put("accuracy", accuracy());
+            root.put("samples", samples).put("accuracy", accuracy()).put("not_finite", notFinite);
             if (Double.isFinite(loss)) {
                 root.put("loss", loss);
             } else {
@@ -97,6 +98,7 @@ final class EvaluateCommand implements Callable<Integer> {
             return "Samples:  " + samples + System.lineSeparator() + "Accuracy: "
                     + Numbers.percent(accuracy()) + System.lineSeparator() + "Loss:     "
                     + Numbers.decimal(loss) + " nats (mean cross-entropy)" + System.lineSeparator()
+                    + (notFinite == 0 ? "" : "Not finite: " + notFinite + System.lineSeparator())
                     + System.lineSeparator() + table;
         }
     }
@@ -106,16 +108,22 @@ final class EvaluateCommand implements Callable<Integer> {
         int[][] confusion = new int[classes][classes];
         Workspace workspace = model.network().workspace(1);
         double loss = 0;
+        int notFinite = 0;
         for (int i = 0; i < data.size(); i++) {
             workspace.forward(model.parameters(), 0, data.inputs(), data.offset(i), 1);
             int label = data.labels()[i];
-            loss += Softmax.crossEntropy(workspace.logits(), 0, classes, label);
+            double sampleLoss = Softmax.crossEntropy(workspace.logits(), 0, classes, label);
+            loss += sampleLoss;
+            if (!Double.isFinite(sampleLoss)) {
+                notFinite++;
+                continue;
+            }
             confusion[label][NetworkEvaluator.largest(workspace.logits(), 0, classes)]++;
         }
         List<List<Integer>> rows = new ArrayList<>();
         for (int[] row : confusion) {
-            rows.add(java.util.Arrays.stream(row).boxed().toList());
+            rows.add(Arrays.stream(row).boxed().toList());
         }
-        return new Measured(data.size(), loss / data.size(), rows);
+        return new Measured(data.size(), notFinite, loss / data.size(), rows);
     }
 }

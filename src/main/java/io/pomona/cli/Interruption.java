@@ -10,7 +10,7 @@ import java.nio.file.Path;
  * told how to go on. The process is then halted, since leaving by exit from here would wait for ever.
  */
 final class Interruption implements AutoCloseable {
-    private static final int STOPPED = 130;
+    static final int STOPPED = 130;
 
     private final Thread hook;
 
@@ -19,16 +19,23 @@ final class Interruption implements AutoCloseable {
     }
 
     static Interruption guard(ExperimentRunner runner, PrintWriter error) {
-        Thread hook = Thread.ofPlatform().unstarted(() -> {
+        Thread hook = Thread.ofPlatform().unstarted(() -> stop(runner, error));
+        Runtime.getRuntime().addShutdownHook(hook);
+        return new Interruption(hook);
+    }
+
+    private static void stop(ExperimentRunner runner, PrintWriter error) {
+        try {
             Path folder = runner.interrupt();
             if (folder != null) {
                 error.printf("%npomona: stopped; go on with: pomona resume %s%n", folder);
-                error.flush();
             }
+        } catch (RuntimeException e) {
+            error.printf("%npomona: stopped, but not all could be written: %s%n", e.getMessage());
+        } finally {
+            error.flush();
             Runtime.getRuntime().halt(STOPPED);
-        });
-        Runtime.getRuntime().addShutdownHook(hook);
-        return new Interruption(hook);
+        }
     }
 
     /** Ends the watch: from here on the process may end in its own way. */

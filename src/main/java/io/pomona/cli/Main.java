@@ -4,6 +4,7 @@ package io.pomona.cli;
 import io.pomona.PomonaException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -79,6 +80,9 @@ public final class Main implements Runnable {
         if (failure instanceof UncheckedIOException) {
             error.println("pomona: " + failure.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
+        }
+        if (failure instanceof CancellationException) {
+            return Interruption.STOPPED;
         }
         Logger log = LoggerFactory.getLogger(Main.class);
         log.error("Something went wrong that should not have.", failure);

@@ -2,6 +2,7 @@
 package io.pomona.cli;
 
 import io.pomona.PomonaException;
+import io.pomona.data.DType;
 import io.pomona.data.InputArray;
 import io.pomona.data.PictureFile;
 import io.pomona.exchange.SavedModel;
@@ -30,7 +31,26 @@ final class ModelInputs {
                     + " [height, width, channels], as the model was made"
                     + " for, but received " + inputs.sampleShape() + ".");
         }
+        requirePixels(file, inputs, model);
         return inputs;
+    }
+
+    /** A model of uint8 pictures divides by 255; values that were divided before would come to nothing. */
+    private static void requirePixels(Path file, InputArray inputs, SavedModel model) {
+        boolean divides = Math.abs(model.normalization().scale() * 255 - 1) < 1e-9;
+        if (!divides || inputs.array().dtype() == DType.UINT8) {
+            return;
+        }
+        float largest = 0;
+        for (float value : inputs.array().toFloats()) {
+            largest = Math.max(largest, value);
+        }
+        if (largest > 0 && largest <= 1) {
+            throw new PomonaException(file
+                    + ": expected pixels from 0 to 255, which the model divides"
+                    + " by 255 as it did with those it was made from, but received none above "
+                    + largest + ". Multiply them by 255.");
+        }
     }
 
     private static int channels(SavedModel model) {

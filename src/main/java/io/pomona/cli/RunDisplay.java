@@ -25,6 +25,7 @@ final class RunDisplay implements ExperimentListener {
     private final boolean terminal;
     private @Nullable ProgressBar bar;
     private @Nullable Progress last;
+    private String measured = "";
     private long lastLine;
 
     private RunDisplay(PrintWriter out, boolean terminal) {
@@ -74,8 +75,11 @@ final class RunDisplay implements ExperimentListener {
     @Override
     public void progress(Trial trial, Progress progress) {
         last = progress;
+        if (!Double.isNaN(progress.trainAccuracy())) {
+            measured = accuracies(progress);
+        }
         if (bar != null) {
-            bar.setExtraMessage(" " + accuracies(progress));
+            bar.setExtraMessage(" " + measured);
             bar.stepTo(progress.samples());
         } else if (System.nanoTime() - lastLine > LINE_EVERY) {
             line(trial.id(), progress);
@@ -84,7 +88,7 @@ final class RunDisplay implements ExperimentListener {
 
     private void line(String id, Progress progress) {
         out.printf("%s: step %d, %s passes, %s, %s%n", id, progress.step(),
-                Numbers.count(progress.samples()), accuracies(progress),
+                Numbers.count(progress.samples()), measured,
                 Numbers.seconds(progress.seconds()));
         out.flush();
         lastLine = System.nanoTime();
@@ -111,6 +115,7 @@ final class RunDisplay implements ExperimentListener {
             out.printf("%s: %d networks gave NaN or infinity and ranked last%n", result.trial(),
                     last.invalid());
         }
+        last = null;
         out.flush();
     }
 }

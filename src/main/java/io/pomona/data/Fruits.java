@@ -3,6 +3,7 @@ package io.pomona.data;
 
 import io.pomona.tensor.RandomKey;
 import io.pomona.tensor.Shape;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -59,6 +60,19 @@ public final class Fruits {
         return new Pictures(
                 NpyArray.wrap(DType.UINT8, List.of(count, 100, 100, 3), pixels, "fruits"),
                 NpyArray.ofInts(labels, count));
+    }
+
+    /**
+     * Draws pictures and scales them as those of a file would be.
+     *
+     * @param perClass pictures of each kind
+     * @param seed the seed of the drawing
+     */
+    public static LoadedData load(int perClass, long seed, Scaling scaling) {
+        Pictures pictures = generate(perClass, RandomKey.of(seed));
+        Path nowhere = Path.of("fruits");
+        return new ArrayPair(nowhere, nowhere, scaling, classNames())
+                .load(InputArray.of(pictures.inputs()), pictures.labels());
     }
 
     /**

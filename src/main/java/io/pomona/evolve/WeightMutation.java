@@ -10,6 +10,7 @@ import io.jenetics.util.RandomRegistry;
 import io.jenetics.util.Seq;
 import io.pomona.nn.ParameterLayout;
 import io.pomona.nn.ParameterSlot;
+import io.pomona.tensor.Gaussian;
 import io.pomona.tensor.RandomKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +68,7 @@ final class WeightMutation implements Alterer<WeightGene, Double> {
         for (ParameterSlot slot : layout.slots()) {
             double sigma = sigma(slot);
             for (int i = slot.offset() + skip(random); i < slot.end(); i += 1 + skip(random)) {
-                weights[i] += (float) (sigma * random.nextGaussian());
+                weights[i] += (float) (sigma * Gaussian.draw(random));
             }
         }
     }

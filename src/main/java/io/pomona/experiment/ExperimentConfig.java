@@ -68,7 +68,7 @@ public record ExperimentConfig(String name, @Nullable String description, DataCo
 
     private static void checkMethod(String name, MethodConfig method, Budget budget,
             DataConfig data) {
-        if (!name.matches("[A-Za-z0-9_-]+")) {
+        if (!name.matches("[A-Za-z0-9_-]*[A-Za-z0-9_]")) {
             throw new IllegalArgumentException("Expected names of methods of letters, digits, _ and"
                     + " -, but received \"" + name + "\".");
         }

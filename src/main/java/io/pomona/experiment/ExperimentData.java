@@ -5,10 +5,8 @@ import io.pomona.PomonaException;
 import io.pomona.data.ArrayPair;
 import io.pomona.data.Checksums;
 import io.pomona.data.Fruits;
-import io.pomona.data.InputArray;
 import io.pomona.data.LoadedData;
 import io.pomona.data.Normalization;
-import io.pomona.data.Scaling;
 import io.pomona.data.Splits;
 import io.pomona.experiment.DataConfig.ArrayFiles;
 import io.pomona.experiment.DataConfig.GeneratedFruits;
@@ -42,7 +40,7 @@ final class ExperimentData {
     static ExperimentData load(DataConfig config) {
         LoadedData whole = switch (config.source()) {
             case GeneratedFruits(int perClass, long seed) ->
-                drawn(Fruits.generate(perClass, RandomKey.of(seed)), config.scaling());
+                Fruits.load(perClass, seed, config.scaling());
             case ArrayFiles files -> read(files, config, config.classNames());
         };
         ArrayFiles testFiles = config.test();
@@ -55,12 +53,6 @@ final class ExperimentData {
         data.addChecksums(config.source());
         data.addChecksums(testFiles);
         return data;
-    }
-
-    private static LoadedData drawn(Fruits.Pictures pictures, Scaling scaling) {
-        Path nowhere = Path.of("fruits");
-        return new ArrayPair(nowhere, nowhere, scaling, Fruits.classNames())
-                .load(InputArray.of(pictures.inputs()), pictures.labels());
     }
 
     private static LoadedData read(ArrayFiles files, DataConfig config,

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,10 +47,20 @@ public final class ExperimentRunner {
         this.network = build(config, data);
         this.trials = plan(config);
         MemoryCheck.require(config, network);
-        TrialSetup first = TrialSetup.of(network, data, config.seeds().getFirst());
-        List<String> found = new ArrayList<>(data.warnings());
-        found.addAll(SplitChecks.warnings(first.splits()));
-        this.warnings = List.copyOf(found);
+        this.warnings = warnings(config, data);
+    }
+
+    /** Splits differ by the seed; the first that is doubtful speaks for all. */
+    private static List<String> warnings(ExperimentConfig config, ExperimentData data) {
+        List<String> warnings = new ArrayList<>(data.warnings());
+        for (long seed : config.seeds()) {
+            List<String> found = SplitChecks.warnings(TrialSetup.splits(data, seed).splits());
+            if (!found.isEmpty()) {
+                found.forEach(warning -> warnings.add("Seed " + seed + ": " + warning));
+                break;
+            }
+        }
+        return List.copyOf(warnings);
     }
 
     private static Network build(ExperimentConfig config, ExperimentData data) {
@@ -95,10 +106,13 @@ public final class ExperimentRunner {
      */
     public List<TrialResult> run(Path path, int threads, List<String> commandLine) {
         ResultsFolder created = ResultsFolder.create(path);
-        ConfigWriter.write(created.config(), config);
-        Provenance.begin(created, data, threads, commandLine);
-        announce();
-        return runTrials(created, threads);
+        try (FolderLock _ = FolderLock.take(created)) {
+            ConfigWriter.write(created.config(), config);
+            Provenance.begin(created, data, config.budget().seconds() == null, threads,
+                    commandLine);
+            announce();
+            return runTrials(created, threads);
+        }
     }
 
     /**
@@ -107,6 +121,16 @@ public final class ExperimentRunner {
      * @throws PomonaException if the data are not those the folder was begun with
      */
     public List<TrialResult> resume(ResultsFolder opened, int threads, List<String> commandLine) {
+        try (FolderLock _ = FolderLock.take(opened)) {
+            readCompleted(opened);
+            requireReadableCheckpoints(opened);
+            Provenance.resume(opened, data, threads, commandLine);
+            announce();
+            return runTrials(opened, threads);
+        }
+    }
+
+    private void readCompleted(ResultsFolder opened) {
         if (Files.exists(opened.trials())) {
             Map<String, TrialResult> done = new LinkedHashMap<>();
             TrialsCsv.read(opened.trials()).forEach(result -> done.put(result.trial(), result));
@@ -117,10 +141,6 @@ public final class ExperimentRunner {
                 }
             }
         }
-        requireReadableCheckpoints(opened);
-        Provenance.resume(opened, data, threads, commandLine);
-        announce();
-        return runTrials(opened, threads);
     }
 
     /** Better said now than after the trials before it. */
@@ -151,7 +171,7 @@ public final class ExperimentRunner {
         }
         List<TrialResult> ordered = ordered();
         compare(opened, ordered);
-        Provenance.end(opened, config.budget().seconds() == null);
+        Provenance.end(opened);
         return ordered;
     }
 
@@ -181,7 +201,7 @@ public final class ExperimentRunner {
     /** The checkpoint goes only when the row that replaces it is on the disk. */
     private synchronized void record(ResultsFolder opened, Trial trial, TrialResult result) {
         if (interrupted) {
-            return;
+            throw new CancellationException("The run was interrupted.");
         }
         results.put(trial, result);
         TrialsCsv.write(opened.trials(), ordered());
@@ -195,7 +215,7 @@ public final class ExperimentRunner {
         }
     }
 
-    private List<TrialResult> ordered() {
+    private synchronized List<TrialResult> ordered() {
         return trials.stream().filter(results::containsKey).map(results::get).toList();
     }
 

@@ -10,8 +10,8 @@ final class MemoryCheck {
     private static final long MEBIBYTE = 1 << 20;
     // Parents and offspring at once.
     private static final int GENERATIONS_HELD = 2;
-    // First, current and best weights and the gradient.
-    private static final int GRADIENT_COPIES = 4;
+    // Eight parts of a batch's gradient and their sum, two moments, the first, current and best weights.
+    private static final int GRADIENT_COPIES = 14;
 
     private MemoryCheck() {}
 

@@ -31,8 +31,8 @@ final class Provenance {
     private Provenance() {}
 
     /** Writes the file of a run that begins. */
-    static void begin(ResultsFolder folder, ExperimentData data, int threads,
-            List<String> commandLine) {
+    static void begin(ResultsFolder folder, ExperimentData data, boolean reproducible,
+            int threads, List<String> commandLine) {
         ObjectNode root = JSON.createObjectNode();
         root.put("version", version());
         root.put("java", System.getProperty("java.vm.name") + " "
@@ -42,7 +42,7 @@ final class Provenance {
         root.put("processor", processor());
         root.put("processors", Runtime.getRuntime().availableProcessors());
         root.set("data_sha256", JSON.valueToTree(data.checksums()));
-        root.put("reproducible", true);
+        root.put("reproducible", reproducible);
         root.putArray("starts");
         addStart(root, threads, commandLine);
         write(folder, root);
@@ -75,13 +75,10 @@ final class Provenance {
     }
 
     /** Notes the end of the run. */
-    static void end(ResultsFolder folder, boolean reproducible) {
+    static void end(ResultsFolder folder) {
         ObjectNode root = read(folder);
         JsonNode starts = root.path("starts");
         ((ObjectNode) starts.get(starts.size() - 1)).put("end", now());
-        if (!reproducible) {
-            root.put("reproducible", false);
-        }
         write(folder, root);
     }
 

@@ -2,7 +2,9 @@
 package io.pomona.experiment;
 
 import io.pomona.data.DataSet;
+import io.pomona.data.LoadedData;
 import io.pomona.data.Normalization;
+import io.pomona.data.Split;
 import io.pomona.data.Splits;
 import io.pomona.evolve.GeneticSettings;
 import io.pomona.exchange.SavedModel;
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Methods compared from Java code, without files: all of them begin with the same network, see the same
- * data and spend the same budget. A study with the seed of a trial gives the numbers of that trial.
+ * data and spend the same budget. Inputs are standardised by the training part. A study gives the
+ * numbers of the trial with the same seed, data, split and budget and {@code "standardize": true}.
  */
 public final class Study implements AutoCloseable {
     private final TrialSetup setup;
@@ -31,15 +34,16 @@ public final class Study implements AutoCloseable {
     /**
      * Creates a study.
      *
-     * @param splits the data, as the network reads them
+     * @param split how the samples are shared out
      * @param budget what each method may spend
-     * @param seed the seed of the first network and of what the methods draw
+     * @param seed the seed of the split, of the first network and of what the methods draw
      * @throws IllegalArgumentException if the data do not suit the network
      */
-    public Study(Network network, Splits splits, Budget budget, long seed) {
-        RandomKey key = RandomKey.of(seed);
-        this.setup = new TrialSetup(network, splits, Normalization.IDENTITY,
-                network.initialParameters(key.split("initial")), key.split("method"));
+    public Study(Network network, LoadedData data, Split split, Budget budget, long seed) {
+        Splits splits = split.apply(data.data(), RandomKey.of(seed).split("split"));
+        Normalization standard = data.normalization().standardisedOn(splits.train());
+        this.setup = TrialSetup.of(network,
+                new ExperimentData.Prepared(splits.map(standard::standardise), standard), seed);
         this.budget = budget;
         this.workers = Workers.ofAllProcessors();
         this.evaluator = new NetworkEvaluator(network, workers);

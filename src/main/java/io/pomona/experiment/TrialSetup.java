@@ -30,10 +30,17 @@ record TrialSetup(Network network, Splits splits, Normalization normalization,
         float[] initialParameters, RandomKey key) {
 
     static TrialSetup of(Network network, ExperimentData data, long seed) {
+        return of(network, splits(data, seed), seed);
+    }
+
+    static TrialSetup of(Network network, ExperimentData.Prepared data, long seed) {
         RandomKey key = RandomKey.of(seed);
-        ExperimentData.Prepared prepared = data.prepare(key.split("split"));
-        return new TrialSetup(network, prepared.splits(), prepared.normalization(),
+        return new TrialSetup(network, data.splits(), data.normalization(),
                 network.initialParameters(key.split("initial")), key.split("method"));
+    }
+
+    static ExperimentData.Prepared splits(ExperimentData data, long seed) {
+        return data.prepare(RandomKey.of(seed).split("split"));
     }
 
     TrainingData trainingData() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.nn;
 
+import io.pomona.tensor.Gaussian;
 import java.util.random.RandomGenerator;
 
 /**
@@ -138,11 +139,11 @@ public sealed interface Initializer {
             case Constant(double value) -> value;
             case Uniform(double minimum, double maximum) ->
                 minimum + (maximum - minimum) * random.nextDouble();
-            case Normal(double mean, double deviation) -> mean + deviation * random.nextGaussian();
+            case Normal(double mean, double deviation) -> mean + deviation * Gaussian.draw(random);
             case VarianceScaling scaling -> {
                 double deviation = scaling.standardDeviation(fanIn, fanOut);
                 yield scaling.normal
-                        ? deviation * random.nextGaussian()
+                        ? deviation * Gaussian.draw(random)
                         : deviation * Math.sqrt(3) * (2 * random.nextDouble() - 1);
             }
         };

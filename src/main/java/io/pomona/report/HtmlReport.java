@@ -39,7 +39,7 @@ public final class HtmlReport {
      * @throws PomonaException if the folder has no {@code trials.csv} or it is damaged
      */
     public static Path write(Path resultsFolder) {
-        ResultsFolder results = ResultsFolder.read(resultsFolder);
+        StoredResults results = StoredResults.read(resultsFolder);
         List<String> notes = new ArrayList<>(results.notes());
         List<Object> sections = List.of();
         try {
@@ -89,7 +89,7 @@ public final class HtmlReport {
         return out.toString();
     }
 
-    private static Map<String, Object> model(ResultsFolder results, List<Object> sections,
+    private static Map<String, Object> model(StoredResults results, List<Object> sections,
             List<String> notes) {
         Comparison comparison = results.comparison();
         Map<String, Object> model = new LinkedHashMap<>();
@@ -115,7 +115,7 @@ public final class HtmlReport {
         return model;
     }
 
-    private static String title(ResultsFolder results) {
+    private static String title(StoredResults results) {
         String name = results.config().path("name").asText("");
         if (!name.isEmpty()) {
             return name;

@@ -21,7 +21,7 @@ record ReportCharts(List<Object> sections, Optional<CurveChart> main, List<Strin
     /** More lines in one chart cannot be told apart. */
     private static final int MOST_METHODS = 12;
 
-    static ReportCharts of(ResultsFolder results) {
+    static ReportCharts of(StoredResults results) {
         List<String> notes = new ArrayList<>();
         List<TrialResult> drawn = drawn(results, notes);
         List<String> methods = drawn.stream().map(TrialResult::label).distinct().toList();
@@ -48,7 +48,7 @@ record ReportCharts(List<Object> sections, Optional<CurveChart> main, List<Strin
     }
 
     /** Returns the completed trials with curves, or all with curves when none was completed. */
-    private static List<TrialResult> drawn(ResultsFolder results, List<String> notes) {
+    private static List<TrialResult> drawn(StoredResults results, List<String> notes) {
         List<TrialResult> withRows = results.trials().stream().filter(
                 trial -> !results.metrics().getOrDefault(trial.trial(), List.of()).isEmpty())
                 .toList();
@@ -61,7 +61,7 @@ record ReportCharts(List<Object> sections, Optional<CurveChart> main, List<Strin
         return completed;
     }
 
-    private static CurveChart chart(String title, String unit, ResultsFolder results,
+    private static CurveChart chart(String title, String unit, StoredResults results,
             List<TrialResult> trials, List<String> methods, ToDoubleFunction<Progress> column,
             boolean isShare) {
         List<Curve> curves = new ArrayList<>();

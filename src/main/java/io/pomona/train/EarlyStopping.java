@@ -5,7 +5,7 @@ package io.pomona.train;
  * Ends a search that no longer gets better on the validation set. L. Prechelt, "Early Stopping - But
  * When?", 1998.
  *
- * @param patience generations or epochs to wait for a better validation score, at least 1
+ * @param patience measurements to wait for a better validation score, at least 1
  */
 public record EarlyStopping(int patience) {
     /**

@@ -23,6 +23,7 @@ public final class TrainingSession {
     private long measurementSamples;
     private long invalid;
     private long measuredAt;
+    private int measuredSinceBest;
     private double secondsBefore;
     private long startedAt = System.nanoTime();
     private double lastTrainAccuracy = Double.NaN;
@@ -58,8 +59,8 @@ public final class TrainingSession {
             return Optional.of(budget.seconds() + " seconds spent");
         }
         EarlyStopping early = trainer.earlyStopping();
-        if (early != null && step - 1 - bestStep >= early.patience()) {
-            return Optional.of("no better score for " + early.patience() + " steps");
+        if (early != null && measuredSinceBest >= early.patience()) {
+            return Optional.of("no better score in " + early.patience() + " measurements");
         }
         return trainer.finished();
     }
@@ -94,6 +95,7 @@ public final class TrainingSession {
         Long every = budget.measureEvery();
         return every == null || step == 0 || samples - measuredAt >= every
                 || (budget.samples() != null && samples >= budget.samples())
+                || (budget.seconds() != null && seconds() >= budget.seconds())
                 || trainer.finished().isPresent();
     }
 
@@ -124,6 +126,9 @@ public final class TrainingSession {
             bestScore = score;
             bestParameters = trainer.parameters().clone();
             bestStep = step;
+            measuredSinceBest = 0;
+        } else {
+            measuredSinceBest++;
         }
     }
 
@@ -153,8 +158,8 @@ public final class TrainingSession {
         Score best = bestScore == null ? new Score(1, 0, Double.NaN) : bestScore;
         state.put("session_best", List.of(bestParameters));
         state.put("session_counts", step, evaluations, samples, measurementSamples, invalid,
-                bestStep, best.samples(), best.correct(), diverged ? 1 : 0,
-                measuredAt);
+                bestStep, best.samples(), best.correct(), diverged ? 1 : 0, measuredAt,
+                measuredSinceBest);
         state.put("session_numbers", seconds(), lastTrainAccuracy, best.loss());
         return state;
     }
@@ -173,6 +178,7 @@ public final class TrainingSession {
         bestScore = new Score((int) counts[6], (int) counts[7], numbers[2]);
         diverged = counts[8] != 0;
         measuredAt = counts[9];
+        measuredSinceBest = (int) counts[10];
         secondsBefore = numbers[0];
         lastTrainAccuracy = numbers[1];
         bestParameters = state.row("session_best");

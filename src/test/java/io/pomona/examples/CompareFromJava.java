@@ -2,8 +2,9 @@
 package io.pomona.examples;
 
 import io.pomona.data.Fruits;
+import io.pomona.data.LoadedData;
+import io.pomona.data.Scaling;
 import io.pomona.data.Split;
-import io.pomona.data.Splits;
 import io.pomona.evolve.GeneticSettings;
 import io.pomona.exchange.ModelFile;
 import io.pomona.experiment.Study;
@@ -13,7 +14,6 @@ import io.pomona.nn.Dense;
 import io.pomona.nn.Flatten;
 import io.pomona.nn.MaxPooling2D;
 import io.pomona.nn.Network;
-import io.pomona.tensor.RandomKey;
 import io.pomona.train.Budget;
 import io.pomona.train.GradientSettings;
 import java.nio.file.Path;
@@ -27,9 +27,10 @@ public final class CompareFromJava {
     /** Runs the example and saves the evolved model. */
     public static void main(String[] arguments) {
         // README: begin
-        Splits fruits = new Split(0.5, 0.2, 0.3).apply(Fruits.dataSet(20, 1), RandomKey.of(1));
+        LoadedData fruits = Fruits.load(20, 1, Scaling.AUTO);
+        Split split = new Split(0.5, 0.2, 0.3);
 
-        Network network = Network.builder(fruits.train().sampleShape())
+        Network network = Network.builder(fruits.data().sampleShape())
                 .add(Conv2D.of(4, 5).withStride(2).withActivation(Activation.relu()))
                 .add(MaxPooling2D.of(4))
                 .add(new Flatten())
@@ -37,7 +38,7 @@ public final class CompareFromJava {
                 .build();
         System.out.println(network.summary());
 
-        try (Study study = new Study(network, fruits, Budget.ofSamples(30_000), 1)) {
+        try (Study study = new Study(network, fruits, split, Budget.ofSamples(30_000), 1)) {
             var evolved = study.evolve(GeneticSettings.defaults().withPopulation(20),
                     generation -> System.out.println(generation.fitness()));
             var trained = study.train(GradientSettings.adam().withBatchSize(10),

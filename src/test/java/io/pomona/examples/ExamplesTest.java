@@ -26,6 +26,8 @@ class ExamplesTest {
         SavedModel model = ModelFile.read(file);
         assertEquals(4, model.network().classes());
         assertEquals("Mango", model.classNames().get(2));
+        assertEquals(1.0 / 255, model.normalization().scale(),
+                "raw pixels are scaled by the model");
     }
 
     @Test

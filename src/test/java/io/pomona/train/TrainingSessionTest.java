@@ -183,7 +183,7 @@ class TrainingSessionTest {
         Progress last = session.runToEnd();
         assertEquals(4, last.step());
         assertEquals(1, session.bestStep());
-        assertTrue(end(session).contains("no better score for 3"), end(session));
+        assertTrue(end(session).contains("no better score in 3"), end(session));
     }
 
     @Test

@@ -31,12 +31,12 @@ import java.util.Map;
  * @param comparison the comparison, computed when it is not stored
  * @param notes what could not be read, for the reader of the report
  */
-record ResultsFolder(Path folder, JsonNode config, JsonNode run, List<TrialResult> trials,
+record StoredResults(Path folder, JsonNode config, JsonNode run, List<TrialResult> trials,
         Map<String, List<Progress>> metrics, Comparison comparison, List<String> notes) {
     private static final JsonMapper MAPPER = new JsonMapper();
 
     /** Reads a folder; only {@code trials.csv} must be there. */
-    static ResultsFolder read(Path folder) {
+    static StoredResults read(Path folder) {
         Path file = folder.resolve("trials.csv");
         if (!Files.isRegularFile(file)) {
             throw new PomonaException(folder + ": expected a results folder, but it has no"
@@ -49,7 +49,7 @@ record ResultsFolder(Path folder, JsonNode config, JsonNode run, List<TrialResul
         Comparison comparison = Files.exists(stored)
                 ? ComparisonJson.read(stored)
                 : Comparison.of(trials, metrics);
-        return new ResultsFolder(folder, json(folder.resolve("config.json"), notes),
+        return new StoredResults(folder, json(folder.resolve("config.json"), notes),
                 json(folder.resolve("run.json"), notes), trials, metrics, comparison, notes);
     }
 
