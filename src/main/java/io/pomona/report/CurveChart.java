@@ -145,7 +145,9 @@ record CurveChart(String title, String unit, List<Curve> curves, List<String> me
             chart.getStyler().setYAxisMax(100.0);
         } else {
             chart.getStyler().setYAxisLogarithmic(spansDecades());
-            chart.getStyler().setyAxisTickLabelsFormattingFunction(Numbers::tick);
+            if (spansDecades()) {
+                chart.getStyler().setYAxisDecimalPattern("0.########");
+            }
         }
         List<Curve> drawn = new ArrayList<>();
         for (Curve curve : curves) {

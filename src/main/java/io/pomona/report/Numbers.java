@@ -81,13 +81,6 @@ final class Numbers {
         return size >= 1e4 ? plain(value / 1e3) + "k" : plain(value);
     }
 
-    /** Returns the label of a tick of an axis, as {@code 0.25} or {@code 1e-5}. */
-    static String tick(double value) {
-        return value != 0 && Math.abs(value) < 1e-3
-                ? String.format(Locale.ROOT, "%.0e", value).replace("e-0", "e-")
-                : plain(value);
-    }
-
     private static String plain(double value) {
         String text = String.format(Locale.ROOT, "%.6g", value);
         return text.contains("e") || !text.contains(".")
