@@ -81,9 +81,7 @@ public final class Fruits {
      * @throws IllegalArgumentException if {@code perClass} is out of range
      */
     public static DataSet dataSet(int perClass, long seed) {
-        Pictures arrays = generate(perClass, RandomKey.of(seed));
-        float[] inputs = Scaling.UNIT.normalization(DType.UINT8).apply(arrays.inputs(), 3);
-        return DataSet.of(SAMPLE_SHAPE, inputs, arrays.labels().toIntsExact(), classNames());
+        return load(perClass, seed, Scaling.UNIT).data();
     }
 
     private static int checkPerClass(int perClass) {

@@ -74,12 +74,7 @@ public final class Study implements AutoCloseable {
     private Outcome run(MethodConfig method, Consumer<Progress> listener) {
         TrainingSession session = new TrainingSession(setup.trainer(method, evaluator, workers),
                 setup.trainingData(), budget, evaluator);
-        Progress last = session.advance();
-        listener.accept(last);
-        while (session.finished().isEmpty()) {
-            last = session.advance();
-            listener.accept(last);
-        }
+        Progress last = session.runToEnd(listener);
         float[] chosen = session.bestParameters();
         SavedModel model = new SavedModel(setup.network(), chosen, setup.normalization(),
                 setup.splits().train().classNames());

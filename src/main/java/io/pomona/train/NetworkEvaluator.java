@@ -31,11 +31,6 @@ public final class NetworkEvaluator {
         }
     }
 
-    /** Returns the network. */
-    public Network network() {
-        return network;
-    }
-
     /**
      * What a set of parameters achieved, sample by sample.
      *

@@ -4,6 +4,7 @@ package io.pomona.train;
 import io.pomona.data.DataSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -187,9 +188,16 @@ public final class TrainingSession {
 
     /** Does all that is left and returns the last progress. */
     public Progress runToEnd() {
+        return runToEnd(_ -> {});
+    }
+
+    /** Does all that is left, tells the listener of every progress and returns the last. */
+    public Progress runToEnd(Consumer<Progress> listener) {
         Progress last = advance();
+        listener.accept(last);
         while (finished().isEmpty()) {
             last = advance();
+            listener.accept(last);
         }
         return last;
     }
