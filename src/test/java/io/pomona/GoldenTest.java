@@ -174,7 +174,7 @@ class GoldenTest {
         System.arraycopy(dy, 0, workspace.logitsGradient(), 0, dy.length);
         float[] gradient = new float[parameters.length];
         float[] dx = new float[x.length];
-        workspace.backward(parameters, x, 0, n, gradient, dx);
+        workspace.backward(n, gradient, dx);
         golden.expect("dx", dx, LAYER_TOLERANCE);
         for (ParameterSlot slot : network.layout().slots()) {
             String name = slot.parameter().name().equals("kernel") ? "dw" : "db";
@@ -277,7 +277,7 @@ class GoldenTest {
                 Softmax.crossEntropyGradient(workspace.logits(), i * classes, classes, labels[i],
                         1.0 / n, workspace.logitsGradient());
             }
-            workspace.backward(parameters, x, 0, n, gradient, inputGradient);
+            workspace.backward(n, gradient, inputGradient);
             return loss;
         }
 

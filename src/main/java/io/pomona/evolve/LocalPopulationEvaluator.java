@@ -19,9 +19,9 @@ public final class LocalPopulationEvaluator implements PopulationEvaluator {
         List<float[]> rows = switch (population) {
             case Population.Rows(List<float[]> weights) -> weights;
         };
-        return evaluator.evaluateAll(rows, samples).stream()
-                .map(outcome -> new Evaluation(outcome.score(),
-                        request.sampleOutcomes() ? outcome.correct() : null, samples.size()))
+        return evaluator.evaluateAll(rows, samples, request.sampleOutcomes()).stream()
+                .map(outcome -> new Evaluation(outcome.score(), outcome.correct(),
+                        samples.size()))
                 .toList();
     }
 }

@@ -2,7 +2,9 @@
 package io.pomona.nn;
 
 import io.pomona.tensor.Convolution;
+import io.pomona.tensor.GemmConvolution;
 import io.pomona.tensor.Shape;
+import io.pomona.tensor.TilePooling;
 import io.pomona.tensor.Window;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,12 +116,19 @@ public record Conv2D(int filters, Size kernel, Size stride, Padding padding, Siz
 
     @Override
     public long multiplyAdds(Shape input) {
-        return convolution(input).multiplyAdds();
+        Shape output = outputShape(input);
+        return (long) output.size() * kernel.height() * kernel.width()
+                * (input.dimension(2) / groups);
     }
 
-    Convolution convolution(Shape input) {
+    Convolution convolution(Shape input, TilePooling pooling) {
         return new Convolution(input.dimension(0), input.dimension(1), input.dimension(2), filters,
-                groups, window(input));
+                groups, window(input), pooling);
+    }
+
+    GemmConvolution gemmConvolution(Shape input) {
+        return new GemmConvolution(input.dimension(0), input.dimension(1), input.dimension(2),
+                filters, window(input));
     }
 
     private Window window(Shape input) {

@@ -2,12 +2,11 @@
 package io.pomona.nn;
 
 import io.pomona.tensor.MatrixProduct;
-import io.pomona.tensor.MatrixProduct.Operand;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Dense} at work. */
 final class DenseOperation implements Operation {
+    private final MatrixProduct product = new MatrixProduct();
     private final int inputs;
     private final int units;
     private final int kernel;
@@ -25,45 +24,26 @@ final class DenseOperation implements Operation {
     }
 
     @Override
-    public void forward(float[] parameters, int offset, float[] x, int xAt, float[] y, int n) {
-        if (bias < 0) {
-            Arrays.fill(y, 0, n * units, 0);
-        } else {
-            for (int i = 0; i < n; i++) {
-                System.arraycopy(parameters, offset + bias, y, i * units, units);
-            }
+    public void load(float[] parameters, int offset) {
+        if (transposed.length > 0) {
+            MatrixProduct.transpose(parameters, offset + kernel, inputs, units, transposed);
         }
-        MatrixProduct.addInPlace(new Operand(x, xAt, inputs, 1),
-                new Operand(parameters, offset + kernel, units, 1), new Operand(y, 0, units, 1), n,
-                units, inputs);
-        activation.applyInPlace(y, n * units, units);
+    }
+
+    @Override
+    public void forward(float[] parameters, int offset, float[] x, int xAt, float[] y, int n) {
+        product.multiply(x, xAt, parameters, offset + kernel, bias < 0 ? -1 : offset + bias, y, 0,
+                n, units, inputs);
+        activation.applyInPlace(y, 0, n * units, units);
     }
 
     @Override
     public void backward(float[] parameters, int offset, float[] x, int xAt, float[] y, float[] dy,
             float[] gradient, float @Nullable [] dx, int n) {
-        activation.gradientInPlace(y, dy, n * units, units);
-        Operand outputs = new Operand(dy, 0, units, 1);
-        MatrixProduct.addInPlace(new Operand(x, xAt, 1, inputs), outputs,
-                new Operand(gradient, kernel, units, 1), inputs, units, n);
-        if (bias >= 0) {
-            for (int i = 0; i < n * units; i++) {
-                gradient[bias + i % units] += dy[i];
-            }
-        }
+        activation.gradientInPlace(y, 0, dy, 0, n * units, units);
+        product.addTransposed(x, xAt, dy, gradient, kernel, bias, n, units, inputs);
         if (dx != null) {
-            transpose(parameters, offset + kernel);
-            Arrays.fill(dx, 0, n * inputs, 0);
-            MatrixProduct.addInPlace(outputs, new Operand(transposed, 0, inputs, 1),
-                    new Operand(dx, 0, inputs, 1), n, inputs, units);
-        }
-    }
-
-    private void transpose(float[] parameters, int at) {
-        for (int i = 0; i < inputs; i++) {
-            for (int j = 0; j < units; j++) {
-                transposed[j * inputs + i] = parameters[at + i * units + j];
-            }
+            product.multiply(dy, 0, transposed, 0, -1, dx, 0, n, inputs, units);
         }
     }
 }

@@ -22,10 +22,12 @@ public final class Network {
     private final Shape inputShape;
     private final List<Node> nodes;
     private final ParameterLayout layout;
+    private final ConvolutionKernel convolutionKernel;
 
-    private Network(Shape inputShape, List<Node> nodes) {
+    private Network(Shape inputShape, List<Node> nodes, ConvolutionKernel convolutionKernel) {
         this.inputShape = inputShape;
         this.nodes = List.copyOf(nodes);
+        this.convolutionKernel = convolutionKernel;
         this.layout = new ParameterLayout(
                 nodes.stream().flatMap(node -> node.slots().stream()).toList());
     }
@@ -70,6 +72,26 @@ public final class Network {
         float[] parameters = new float[parameterCount()];
         layout.slots().forEach(slot -> slot.initialize(parameters, key));
         return parameters;
+    }
+
+    /** Returns the same network, computed by another kernel. */
+    public Network withConvolutionKernel(ConvolutionKernel kernel) {
+        return new Network(inputShape, nodes, kernel);
+    }
+
+    /** Returns which kernel computes convolutions. */
+    public ConvolutionKernel convolutionKernel() {
+        return convolutionKernel;
+    }
+
+    /** Returns which kernel computes which layers. */
+    public Plan plan() {
+        return new Planner(nodes, convolutionKernel).plan();
+    }
+
+    /** Returns how samples are laid out for {@link Workspace#run}. */
+    public InputLayout inputLayout() {
+        return new InputLayout(inputShape.size(), plan().firstConvolution());
     }
 
     /** Returns buffers for running up to {@code capacity} samples forward. */
@@ -150,7 +172,7 @@ public final class Network {
                 throw new IllegalArgumentException(
                         "Expected a network of at least one layer, but received none.");
             }
-            return new Network(inputShape, nodes);
+            return new Network(inputShape, nodes, ConvolutionKernel.AUTOMATIC);
         }
     }
 }

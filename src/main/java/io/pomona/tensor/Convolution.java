@@ -2,365 +2,264 @@
 package io.pomona.tensor;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A two-dimensional convolution (cross-correlation: the kernel is not flipped) of fixed geometry,
- * forward and backward. Images are {@code [n, h, w, c]}, weights {@code [kernel row, kernel column,
- * input channel within its group, output channel]}; output channel o belongs to group
- * {@code o / (outputs per group)}. Padded cells are zeros and take part in the sum.
+ * A direct convolution (cross-correlation: the kernel is not flipped) of fixed geometry with the
+ * activation and the pooling that follow it: the kernel for few channels, where the work lies in
+ * moving data. Weights are {@code [kernel row, kernel column, input channel within its group, output
+ * channel]}; output channel o belongs to group {@code o / (outputs per group)}. Padded cells are zeros
+ * and take part in the sum.
  *
- * <p>Each image is first laid out plane by plane; with a stride s above 1 each plane is cut into s
- * interleaved phases. A kernel cell then is a constant offset, and the whole output plane one sum of
- * shifted rows ({@link Correlation}), whatever stride, dilation and padding are. The rows keep the
- * pitch of the padded image; what is computed at a row's end beyond the last column is dropped.
+ * <p>Images stand as {@link Planes}. A whole output plane then is one sum of shifted rows
+ * ({@link Correlation}); with pooling, one sum for each cell of the window, all at the same positions,
+ * so that pooling adds up vectors. Rows keep the pitch of the planes: what is computed at a row's end
+ * beyond the last column means nothing and is never read.
  *
- * <p>Immutable; the buffers are in a {@link Scratch}, one for each thread.
+ * <p>Immutable; {@link ConvolutionGradient} is the way back.
  */
 public final class Convolution {
-    private final int inputHeight;
-    private final int inputWidth;
-    private final int inputChannels;
-    private final int outputHeight;
-    private final int outputWidth;
-    private final int outputChannels;
-    private final int groups;
+    /** Positions worked on at a time: their part of the planes stays in the first-level cache. */
+    private static final int CHUNK = 256;
 
-    private final int pitch;
-    private final int phaseSize;
-    private final int planeSize;
-    private final int span;
-    private final int reach;
-    private final int[] rowOffsets;
-    private final int[] columnOffsets;
-    private final int[] cellOffsets;
-    private final int[] cellPhases;
-    private final int phases;
-    private final int[] taps;
+    final int filters;
+    final int groups;
+    final int channelsInGroup;
+    final TilePooling pooling;
+    final Planes planes;
+    final int outputHeight;
+    final int outputWidth;
+    /** Positions of an output plane, the last being its last cell. */
+    final int span;
+    /** The furthest that a kernel cell looks ahead within its phase. */
+    final int reach;
+    final int[][] taps;
+    private final int kernelCells;
+    private final Window window;
 
     /**
-     * Creates the convolution of images {@code [inputHeight, inputWidth, inputChannels]} to
-     * {@code outputChannels} channels.
+     * Creates the convolution of images {@code [height, width, channels]}.
      *
-     * @throws IllegalArgumentException if the window does not fit the image, or the groups do not
-     *         divide both numbers of channels
+     * @throws IllegalArgumentException if the windows do not fit the image, or the groups do not divide
+     *         both numbers of channels
      */
-    public Convolution(int inputHeight, int inputWidth, int inputChannels, int outputChannels,
-            int groups, Window window) {
-        if (inputChannels % groups != 0 || outputChannels % groups != 0) {
+    public Convolution(int height, int width, int channels, int filters, int groups, Window window,
+            TilePooling pooling) {
+        if (channels % groups != 0 || filters % groups != 0) {
             throw new IllegalArgumentException("Expected groups to divide the input channels ("
-                    + inputChannels + ") and the filters (" + outputChannels
-                    + "), but received groups="
+                    + channels + ") and the filters (" + filters + "), but received groups="
                     + groups + ".");
         }
-        this.inputHeight = inputHeight;
-        this.inputWidth = inputWidth;
-        this.inputChannels = inputChannels;
-        this.outputChannels = outputChannels;
+        this.filters = filters;
         this.groups = groups;
-        this.outputHeight = window.outputHeight(inputHeight);
-        this.outputWidth = window.outputWidth(inputWidth);
-        if (outputHeight < 1 || outputWidth < 1) {
+        this.channelsInGroup = channels / groups;
+        this.pooling = pooling;
+        this.window = window;
+        int rows = window.outputHeight(height);
+        int columns = window.outputWidth(width);
+        this.outputHeight = rows / pooling.height();
+        this.outputWidth = columns / pooling.width();
+        if (rows < 1 || columns < 1 || outputHeight < 1 || outputWidth < 1) {
             throw new IllegalArgumentException("Expected a window that fits the image, but a "
                     + window.kernelHeight() + "x" + window.kernelWidth() + " window does not fit "
-                    + inputHeight + "x" + inputWidth + " cells.");
+                    + height + "x" + width + " cells.");
         }
-        int strideHeight = window.strideHeight();
-        int strideWidth = window.strideWidth();
-        int rows = Math.ceilDiv(inputHeight + window.padTop() + window.padBottom(), strideHeight);
-        this.pitch = Math.ceilDiv(inputWidth + window.padLeft() + window.padRight(), strideWidth);
-        this.phaseSize = Math.multiplyExact(rows, pitch);
-        this.phases = strideHeight * strideWidth;
-        this.planeSize = Math.multiplyExact(phases, phaseSize);
-        this.span = (outputHeight - 1) * pitch + outputWidth;
-
-        this.rowOffsets = new int[inputHeight];
-        for (int row = 0; row < inputHeight; row++) {
-            int padded = row + window.padTop();
-            rowOffsets[row] = padded % strideHeight * strideWidth * phaseSize
-                    + padded / strideHeight * pitch;
-        }
-        this.columnOffsets = new int[inputWidth];
-        for (int column = 0; column < inputWidth; column++) {
-            int padded = column + window.padLeft();
-            columnOffsets[column] = padded % strideWidth * phaseSize + padded / strideWidth;
-        }
-        this.cellPhases = new int[window.kernelHeight() * window.kernelWidth()];
-        this.cellOffsets = new int[cellPhases.length];
-        for (int cell = 0; cell < cellOffsets.length; cell++) {
-            int row = cell / window.kernelWidth() * window.dilationHeight();
-            int column = cell % window.kernelWidth() * window.dilationWidth();
-            cellPhases[cell] = row % strideHeight * strideWidth + column % strideWidth;
-            cellOffsets[cell] = row / strideHeight * pitch + column / strideWidth;
-        }
-        this.reach = Arrays.stream(cellOffsets).max().orElse(0);
-        this.taps = forwardTaps();
-    }
-
-    private int[] forwardTaps() {
-        int channels = inputChannels / groups;
-        int[] offsets = new int[cellOffsets.length * channels];
-        for (int cell = 0; cell < cellOffsets.length; cell++) {
-            for (int channel = 0; channel < channels; channel++) {
-                offsets[cell * channels + channel] = channel * planeSize
-                        + cellPhases[cell] * phaseSize + cellOffsets[cell];
+        this.planes = new Planes(height, width, channels, window,
+                window.strideHeight() * pooling.height(), window.strideWidth() * pooling.width());
+        this.span = (outputHeight - 1) * planes.pitch + outputWidth;
+        this.kernelCells = window.kernelHeight() * window.kernelWidth();
+        this.taps = new int[pooling.cells()][kernelCells * channelsInGroup];
+        int furthest = 0;
+        for (int cell = 0; cell < taps.length; cell++) {
+            for (int k = 0; k < kernelCells; k++) {
+                furthest = Math.max(furthest, planes.shift(row(cell, k), column(cell, k)));
+                for (int channel = 0; channel < channelsInGroup; channel++) {
+                    taps[cell][k * channelsInGroup + channel] = channel * planes.planeSize
+                            + planes.cell(row(cell, k), column(cell, k));
+                }
             }
         }
-        return offsets;
+        this.reach = furthest;
+    }
+
+    /** Returns the row of the padded image under kernel cell k, for a cell of the first pooling window. */
+    int row(int cell, int k) {
+        return cell / pooling.width() * window.strideHeight()
+                + k / window.kernelWidth() * window.dilationHeight();
+    }
+
+    /** Returns the column of the padded image under kernel cell k, likewise. */
+    int column(int cell, int k) {
+        return cell % pooling.width() * window.strideWidth()
+                + k % window.kernelWidth() * window.dilationWidth();
     }
 
     /** Returns the shape of one output image, {@code [h, w, c]}. */
     public Shape outputShape() {
-        return Shape.of(outputHeight, outputWidth, outputChannels);
+        return Shape.of(outputHeight, outputWidth, filters);
     }
 
-    /** Returns the multiply-adds for one image. */
-    public long multiplyAdds() {
-        return (long) outputHeight * outputWidth * outputChannels * taps.length;
+    /** Returns the floats of one image laid out as planes, with room so that images stay apart. */
+    public int planesSize() {
+        return Math.addExact(planes.imageSize(), reach + 2 * Correlation.SLACK);
     }
 
-    /** Returns new buffers for {@link #forward}; {@link #backward} needs {@code training}. */
-    public Scratch scratch(boolean training) {
-        return new Scratch(this, training);
+    /** Returns the floats of one output image as {@link #forward} writes it. */
+    public int rowsSize() {
+        return Math.multiplyExact(filters, rowsPitch());
     }
 
-    /**
-     * Convolves a batch: {@code y = x * weights + bias}.
-     *
-     * @param x images {@code [n, h, w, c]} from {@code xAt} on
-     * @param weights the weights, from {@code weightAt} on
-     * @param biasAt where the biases stand in {@code weights}, or -1 for none
-     * @param y receives images {@code [n, h, w, c]}
-     * @param n the number of images
-     */
-    public void forward(float[] x, int xAt, float[] weights, int weightAt, int biasAt, float[] y,
-            int n, Scratch scratch) {
-        packByOutput(weights, weightAt, scratch.packed);
-        int inputSize = inputHeight * inputWidth * inputChannels;
-        int outputSize = outputHeight * outputWidth * outputChannels;
-        for (int image = 0; image < n; image++) {
-            toPlanes(x, xAt + image * inputSize, scratch.input);
-            correlate(weights, biasAt, scratch);
-            fromPlanes(scratch.output, scratch.outputPitch, y, image * outputSize);
-        }
+    /** Returns the floats of what {@link ConvolutionGradient} needs of one image's forward pass. */
+    public int recordSize() {
+        return taps.length == 1 ? 0 : Math.multiplyExact(taps.length, rowsSize());
     }
 
-    private void correlate(float[] weights, int biasAt, Scratch scratch) {
-        int perGroup = outputChannels / groups;
-        for (int channel = 0; channel < outputChannels;) {
-            int base = channel / perGroup * (inputChannels / groups) * planeSize;
-            int at = channel * scratch.outputPitch;
-            float bias = biasAt < 0 ? 0 : weights[biasAt + channel];
-            if (channel % perGroup + 1 < perGroup) {
-                float next = biasAt < 0 ? 0 : weights[biasAt + channel + 1];
-                Correlation.two(scratch.input, base, taps, scratch.packed, channel * taps.length,
-                        (channel + 1) * taps.length, bias, next, scratch.output, at,
-                        at + scratch.outputPitch, span);
-                channel += 2;
-            } else {
-                Correlation.one(scratch.input, base, taps, scratch.packed, channel * taps.length,
-                        bias, scratch.output, at, span);
-                channel++;
-            }
-        }
+    int rowsPitch() {
+        return span + 2 * Correlation.SLACK;
     }
 
-    /**
-     * Carries a batch's gradient back. Adds to the weights' gradient; overwrites the images'.
-     *
-     * @param x the images of the forward pass, from {@code xAt} on
-     * @param dy gradient of the output, {@code [n, h, w, c]}
-     * @param gradient receives the gradient of the weights from {@code kernelAt} on and of the biases
-     *        from {@code biasAt} on (-1 for none); added to
-     * @param dx receives the gradient of the images, or null where it is not wanted
-     */
-    public void backward(float[] x, int xAt, float[] weights, int weightAt, float[] dy,
-            float[] gradient, int kernelAt, int biasAt, float @Nullable [] dx, int n,
-            Scratch scratch) {
-        if (dx != null) {
-            packByInput(weights, weightAt, scratch.packed);
-        }
-        int inputSize = inputHeight * inputWidth * inputChannels;
-        int outputSize = outputHeight * outputWidth * outputChannels;
-        for (int image = 0; image < n; image++) {
-            toPlanes(x, xAt + image * inputSize, scratch.input);
-            gradientToPlanes(dy, image * outputSize, scratch);
-            addWeightGradient(gradient, kernelAt, scratch);
-            if (biasAt >= 0) {
-                addBiasGradient(dy, image * outputSize, gradient, biasAt);
-            }
-            if (dx != null) {
-                inputGradient(scratch);
-                fromInputPlanes(scratch.inputGradient, dx, image * inputSize);
-            }
-        }
+    /** Lays out an image {@code [h, w, c]}; the padding in the target must be zeros. */
+    public void fromImage(float[] image, int imageAt, float[] to, int at) {
+        planes.fromImage(image, imageAt, to, at);
     }
 
-    private void addWeightGradient(float[] gradient, int kernelAt, Scratch scratch) {
-        int perGroup = outputChannels / groups;
-        for (int channel = 0; channel < outputChannels; channel++) {
-            int base = channel / perGroup * (inputChannels / groups) * planeSize;
-            int y = scratch.gradientAt(channel);
-            for (int tap = 0; tap < taps.length; tap += 4) {
-                int last = taps.length - 1;
-                Correlation.dotFour(scratch.input, base + taps[tap],
-                        base + taps[Math.min(tap + 1, last)], base + taps[Math.min(tap + 2, last)],
-                        base + taps[Math.min(tap + 3, last)], scratch.gradient, y, span,
-                        scratch.partials);
-                for (int i = 0; i < 4 && tap + i <= last; i++) {
-                    gradient[kernelAt + (tap + i) * outputChannels + channel] += Correlation
-                            .total(scratch.partials, i * Correlation.PARTIALS);
-                }
-            }
-        }
+    /** Lays out what another convolution wrote. */
+    public void fromRows(Convolution source, float[] rows, int rowsAt, float[] to, int at) {
+        planes.fromRows(rows, rowsAt, source.rowsPitch(), source.planes.pitch, to, at);
     }
 
-    private void addBiasGradient(float[] dy, int dyAt, float[] gradient, int biasAt) {
-        for (int channel = 0; channel < outputChannels; channel++) {
-            double sum = 0;
-            for (int cell = 0; cell < outputHeight * outputWidth; cell++) {
-                sum += dy[dyAt + cell * outputChannels + channel];
-            }
-            gradient[biasAt + channel] += (float) sum;
-        }
-    }
-
-    /** Each input cell gathers from the outputs it fed; cells stand in rising order of address. */
-    private void inputGradient(Scratch scratch) {
-        int channels = inputChannels / groups;
-        int perGroup = outputChannels / groups;
-        int packedAt = 0;
-        for (int channel = 0; channel < inputChannels; channel++) {
-            int base = scratch.gradientAt(channel / channels * perGroup);
-            for (int phase = 0; phase < phases; phase++) {
-                int[] offsets = scratch.backwardTaps[phase];
-                Correlation.one(scratch.gradient, base, offsets, scratch.packed, packedAt, 0,
-                        scratch.inputGradient, channel * planeSize + phase * phaseSize, phaseSize);
-                packedAt += offsets.length;
-            }
-        }
-    }
-
-    private int[] backwardTapsOf(int phase, int gradientPitch) {
-        int perGroup = outputChannels / groups;
-        return IntStream.range(0, cellOffsets.length)
-                .filter(cell -> cellPhases[cell] == phase).flatMap(cell -> IntStream
-                        .range(0, perGroup)
-                        .map(output -> output * gradientPitch - cellOffsets[cell]))
-                .toArray();
-    }
-
-    /** Packs the weights as [output channel][kernel row, kernel column, input channel]. */
-    private void packByOutput(float[] weights, int weightAt, float[] packed) {
-        for (int tap = 0; tap < taps.length; tap++) {
-            for (int channel = 0; channel < outputChannels; channel++) {
-                packed[channel * taps.length + tap] = weights[weightAt + tap * outputChannels
-                        + channel];
-            }
-        }
-    }
-
-    /** Packs the weights as [input channel][phase][kernel cell of the phase, output channel]. */
-    private void packByInput(float[] weights, int weightAt, float[] packed) {
-        int channels = inputChannels / groups;
-        int perGroup = outputChannels / groups;
-        int at = 0;
-        for (int channel = 0; channel < inputChannels; channel++) {
-            for (int phase = 0; phase < phases; phase++) {
-                for (int cell = 0; cell < cellOffsets.length; cell++) {
-                    if (cellPhases[cell] == phase) {
-                        int row = cell * channels + channel % channels;
-                        int from = weightAt + row * outputChannels + channel / channels * perGroup;
-                        System.arraycopy(weights, from, packed, at, perGroup);
-                        at += perGroup;
-                    }
-                }
-            }
-        }
-    }
-
-    private void toPlanes(float[] x, int at, float[] planes) {
-        for (int row = 0; row < inputHeight; row++) {
-            int from = at + row * inputWidth * inputChannels;
-            for (int channel = 0; channel < inputChannels; channel++) {
-                int to = channel * planeSize + rowOffsets[row];
-                for (int column = 0; column < inputWidth; column++) {
-                    planes[to + columnOffsets[column]] = x[from + column * inputChannels + channel];
-                }
-            }
-        }
-    }
-
-    private void fromInputPlanes(float[] planes, float[] x, int at) {
-        for (int row = 0; row < inputHeight; row++) {
-            int to = at + row * inputWidth * inputChannels;
-            for (int channel = 0; channel < inputChannels; channel++) {
-                int from = channel * planeSize + rowOffsets[row];
-                for (int column = 0; column < inputWidth; column++) {
-                    x[to + column * inputChannels + channel] = planes[from + columnOffsets[column]];
-                }
-            }
-        }
-    }
-
-    private void fromPlanes(float[] planes, int planePitch, float[] y, int at) {
-        for (int row = 0; row < outputHeight; row++) {
-            int to = at + row * outputWidth * outputChannels;
-            for (int channel = 0; channel < outputChannels; channel++) {
-                int from = channel * planePitch + row * pitch;
+    /** Turns what {@link #forward} wrote into an image {@code [h, w, c]}. */
+    public void toImage(float[] rows, int rowsAt, float[] image, int imageAt) {
+        for (int filter = 0; filter < filters; filter++) {
+            for (int row = 0; row < outputHeight; row++) {
+                int from = rowsAt + filter * rowsPitch() + row * planes.pitch;
+                int to = imageAt + row * outputWidth * filters + filter;
                 for (int column = 0; column < outputWidth; column++) {
-                    y[to + column * outputChannels + channel] = planes[from + column];
+                    image[to + column * filters] = rows[from + column];
                 }
             }
         }
     }
 
-    private void gradientToPlanes(float[] dy, int at, Scratch scratch) {
-        for (int row = 0; row < outputHeight; row++) {
-            int from = at + row * outputWidth * outputChannels;
-            for (int channel = 0; channel < outputChannels; channel++) {
-                int to = scratch.gradientAt(channel) + row * pitch;
+    /** Lays out the gradient of an output image {@code [h, w, c]} as that of the rows. */
+    public void gradientFromImage(float[] dy, int dyAt, float[] dRows, int dRowsAt) {
+        for (int filter = 0; filter < filters; filter++) {
+            for (int row = 0; row < outputHeight; row++) {
+                int to = dRowsAt + filter * rowsPitch() + row * planes.pitch;
+                int from = dyAt + row * outputWidth * filters + filter;
                 for (int column = 0; column < outputWidth; column++) {
-                    scratch.gradient[to + column] = dy[from + column * outputChannels + channel];
+                    dRows[to + column] = dy[from + column * filters];
                 }
             }
         }
     }
 
-    /** The buffers of one thread: the planes of one image and the packed weights. */
+    /** The weights of forward passes, in the order the kernel reads them, and the room it needs. */
     public static final class Scratch {
-        private final float[] input;
-        private final int outputPitch;
-        private final float[] output;
         private final float[] packed;
-        private final float[] inputGradient;
-        private final float[] gradient;
-        private final int gradientPitch;
-        private final int reach;
-        private final float[] partials = new float[4 * Correlation.PARTIALS];
-        private final int[][] backwardTaps;
+        private final float[] biases;
+        private final float[] cells;
 
-        private Scratch(Convolution of, boolean training) {
-            int slack = Correlation.SLACK;
-            input = new float[Math.multiplyExact(of.inputChannels, of.planeSize) + of.reach
-                    + slack];
-            outputPitch = of.span + slack;
-            output = new float[Math.multiplyExact(of.outputChannels, outputPitch)];
-            inputGradient = new float[training ? of.inputChannels * of.planeSize + slack : 0];
-            packed = new float[of.taps.length * of.outputChannels];
-            reach = of.reach;
-            // In front of each plane stand as many zeros as the furthest kernel cell looks back.
-            gradientPitch = of.reach + of.phaseSize + slack;
-            gradient = new float[training ? of.outputChannels * gradientPitch + slack : 0];
-            backwardTaps = new int[training ? of.phases : 0][];
-            for (int phase = 0; phase < backwardTaps.length; phase++) {
-                backwardTaps[phase] = of.backwardTapsOf(phase, gradientPitch);
+        /** Makes the buffers. */
+        public Scratch(Convolution of) {
+            packed = new float[of.taps[0].length * of.filters];
+            biases = new float[of.filters];
+            cells = new float[2 * of.taps.length * (CHUNK + 2 * Correlation.SLACK)];
+        }
+    }
+
+    /**
+     * Packs weights for {@link #forward}.
+     *
+     * @param weights holds the kernel from {@code at} on
+     * @param biasAt where the biases stand in {@code weights}, or -1 for none
+     */
+    public void pack(float[] weights, int at, int biasAt, Scratch to) {
+        int size = taps[0].length;
+        for (int filter = 0; filter < filters; filter += width(filter)) {
+            int width = width(filter);
+            for (int k = 0; k < size; k++) {
+                for (int i = 0; i < width; i++) {
+                    to.packed[filter * size + k * width + i] = weights[at + k * filters + filter
+                            + i];
+                }
             }
         }
+        if (biasAt < 0) {
+            Arrays.fill(to.biases, 0);
+        } else {
+            System.arraycopy(weights, biasAt, to.biases, 0, filters);
+        }
+    }
 
-        private int gradientAt(int channel) {
-            return channel * gradientPitch + reach;
+    /** Returns how many filters from this one on are worked on together: 2, or 1 at a group's end. */
+    private int width(int filter) {
+        int perGroup = filters / groups;
+        return filter % perGroup + 1 < perGroup ? 2 : 1;
+    }
+
+    /**
+     * Convolves one image, applies the function and pools.
+     *
+     * @param image the image's planes, from {@code at} on
+     * @param rows receives the output channel by channel, from {@code rowsAt} on
+     * @param record receives what the way back needs, {@link #recordSize()} floats from
+     *        {@code recordAt} on; or an empty array
+     */
+    public void forward(float[] image, int at, Scratch scratch, Pointwise function, float[] rows,
+            int rowsAt, float[] record, int recordAt) {
+        for (int from = 0; from < span; from += CHUNK) {
+            int length = Math.min(CHUNK, span - from);
+            for (int filter = 0; filter < filters; filter += width(filter)) {
+                int out = rowsAt + filter * rowsPitch() + from;
+                if (taps.length == 1) {
+                    correlate(image, at + from, scratch, filter, 0, rows, out, rowsPitch(), length);
+                    for (int i = 0; i < width(filter); i++) {
+                        function.applyInPlace(rows, out + i * rowsPitch(), length);
+                    }
+                } else if (record.length == 0) {
+                    int pitch = CHUNK + 2 * Correlation.SLACK;
+                    pool(image, at + from, scratch, function, filter, scratch.cells, 0, pitch, rows,
+                            out, length);
+                } else {
+                    pool(image, at + from, scratch, function, filter, record,
+                            recordAt + filter * taps.length * rowsPitch() + from, rowsPitch(), rows,
+                            out, length);
+                }
+            }
+        }
+    }
+
+    /** Writes to {@code cells} each cell of the pooling windows, then pools them. */
+    private void pool(float[] image, int at, Scratch scratch, Pointwise function, int filter,
+            float[] cells, int cellsAt, int pitch, float[] rows, int out, int length) {
+        for (int cell = 0; cell < taps.length; cell++) {
+            correlate(image, at, scratch, filter, cell, cells, cellsAt + cell * pitch,
+                    taps.length * pitch, length);
+        }
+        boolean rectify = function.kind() == Pointwise.Kind.RECTIFIER;
+        for (int i = 0; i < width(filter); i++) {
+            int first = cellsAt + i * taps.length * pitch;
+            if (function.kind() == Pointwise.Kind.OTHER) {
+                for (int cell = 0; cell < taps.length; cell++) {
+                    function.applyInPlace(cells, first + cell * pitch, length);
+                }
+            }
+            PlanarPooling.forward(pooling, rectify, cells, first, pitch, rows,
+                    out + i * rowsPitch(), length);
+        }
+    }
+
+    private void correlate(float[] image, int at, Scratch scratch, int filter, int cell,
+            float[] out, int outAt, int pitch, int length) {
+        int base = at + filter / (filters / groups) * channelsInGroup * planes.planeSize;
+        int packed = filter * taps[cell].length;
+        if (width(filter) == 2) {
+            Correlation.two(image, base, taps[cell], scratch.packed, packed,
+                    scratch.biases[filter], scratch.biases[filter + 1], out, outAt, outAt + pitch,
+                    length);
+        } else {
+            Correlation.one(image, base, taps[cell], scratch.packed, packed,
+                    scratch.biases[filter], out, outAt, length);
         }
     }
 }

@@ -1,26 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.tensor;
 
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
-
 /**
- * One-dimensional correlation over planar rows: the loop that every convolution comes down to. With
- * the image stored plane by plane, a kernel cell (a tap) is a fixed offset, so an output plane is
+ * One-dimensional correlation over planar rows: the loop that every direct convolution comes down to.
+ * With the image stored plane by plane, a kernel cell (a tap) is a fixed offset, so an output plane is
  * {@code out[p] = start + sum over k of source[p + tap[k]] * weight[k]}, a sum of shifted rows.
  *
- * <p>Positions go over the lanes; each output is one chain of fused multiply-adds in the order of the
- * taps, so its bits do not depend on the lane width.
+ * <p>Each output is one chain of fused multiply-adds in the order of the taps, so its bits depend
+ * neither on the lane width nor on whether there are vectors at all.
  */
 final class Correlation {
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-    private static final int LANES = SPECIES.length();
-
     /** Slack, in floats, that source and output rows need behind their last position. */
-    static final int SLACK = 64;
+    static final int SLACK = 128;
 
     /** Partial sums of a dot product: position p belongs to partial sum p mod 16. */
     static final int PARTIALS = 16;
+
+    /** Rows of x that {@link #addDots} takes at once. */
+    static final int DOT_ROWS = 4;
 
     private Correlation() {}
 
@@ -37,122 +34,70 @@ final class Correlation {
      */
     static void one(float[] source, int base, int[] taps, float[] weights, int weight, float start,
             float[] out, int at, int length) {
-        int position = 0;
-        for (; position + 3 * LANES < length; position += 4 * LANES) {
-            oneBlock(source, base + position, taps, weights, weight, start, out, at + position);
+        if (Vectors.AVAILABLE) {
+            VectorCorrelation.one(source, base, taps, weights, weight, start, out, at, length);
+        } else {
+            ScalarCorrelation.one(source, base, taps, weights, weight, 1, start, out, at, length);
         }
-        for (; position < length; position += LANES) {
-            FloatVector sum = FloatVector.broadcast(SPECIES, start);
-            for (int k = 0; k < taps.length; k++) {
-                sum = load(source, base + position + taps[k]).fma(all(weights[weight + k]), sum);
-            }
-            sum.intoArray(out, at + position);
-        }
-    }
-
-    private static void oneBlock(float[] source, int base, int[] taps, float[] weights, int weight,
-            float start, float[] out, int at) {
-        FloatVector sum0 = all(start);
-        FloatVector sum1 = sum0;
-        FloatVector sum2 = sum0;
-        FloatVector sum3 = sum0;
-        for (int k = 0; k < taps.length; k++) {
-            int from = base + taps[k];
-            FloatVector w = all(weights[weight + k]);
-            sum0 = load(source, from).fma(w, sum0);
-            sum1 = load(source, from + LANES).fma(w, sum1);
-            sum2 = load(source, from + 2 * LANES).fma(w, sum2);
-            sum3 = load(source, from + 3 * LANES).fma(w, sum3);
-        }
-        sum0.intoArray(out, at);
-        sum1.intoArray(out, at + LANES);
-        sum2.intoArray(out, at + 2 * LANES);
-        sum3.intoArray(out, at + 3 * LANES);
     }
 
     /**
      * Writes two output planes that share their taps, so that each source row is loaded once for both.
      *
+     * @param weights the two weights of each tap side by side, from {@code weight} on
      * @see #one
      */
-    static void two(float[] source, int base, int[] taps, float[] weights, int weightA, int weightB,
+    static void two(float[] source, int base, int[] taps, float[] weights, int weight,
             float startA, float startB, float[] out, int atA, int atB, int length) {
-        int position = 0;
-        for (; position + 3 * LANES < length; position += 4 * LANES) {
-            twoBlock(source, base + position, taps, weights, weightA, weightB, startA, startB, out,
-                    atA + position, atB + position);
+        if (Vectors.AVAILABLE) {
+            VectorCorrelation.two(source, base, taps, weights, weight, startA, startB, out, atA,
+                    atB, length);
+        } else {
+            ScalarCorrelation.one(source, base, taps, weights, weight, 2, startA, out, atA, length);
+            ScalarCorrelation.one(source, base, taps, weights, weight + 1, 2, startB, out, atB,
+                    length);
         }
-        if (position < length) {
-            one(source, base + position, taps, weights, weightA, startA, out, atA + position,
-                    length - position);
-            one(source, base + position, taps, weights, weightB, startB, out, atB + position,
-                    length - position);
-        }
-    }
-
-    private static void twoBlock(float[] source, int base, int[] taps, float[] weights, int weightA,
-            int weightB, float startA, float startB, float[] out, int atA, int atB) {
-        FloatVector a0 = all(startA);
-        FloatVector a1 = a0;
-        FloatVector a2 = a0;
-        FloatVector a3 = a0;
-        FloatVector b0 = all(startB);
-        FloatVector b1 = b0;
-        FloatVector b2 = b0;
-        FloatVector b3 = b0;
-        for (int k = 0; k < taps.length; k++) {
-            int from = base + taps[k];
-            FloatVector wA = all(weights[weightA + k]);
-            FloatVector wB = all(weights[weightB + k]);
-            FloatVector x0 = load(source, from);
-            FloatVector x1 = load(source, from + LANES);
-            FloatVector x2 = load(source, from + 2 * LANES);
-            FloatVector x3 = load(source, from + 3 * LANES);
-            a0 = x0.fma(wA, a0);
-            b0 = x0.fma(wB, b0);
-            a1 = x1.fma(wA, a1);
-            b1 = x1.fma(wB, b1);
-            a2 = x2.fma(wA, a2);
-            b2 = x2.fma(wB, b2);
-            a3 = x3.fma(wA, a3);
-            b3 = x3.fma(wB, b3);
-        }
-        a0.intoArray(out, atA);
-        a1.intoArray(out, atA + LANES);
-        a2.intoArray(out, atA + 2 * LANES);
-        a3.intoArray(out, atA + 3 * LANES);
-        b0.intoArray(out, atB);
-        b1.intoArray(out, atB + LANES);
-        b2.intoArray(out, atB + 2 * LANES);
-        b3.intoArray(out, atB + 3 * LANES);
     }
 
     /**
-     * Writes the partial sums of {@code x[p] * y[p]} for four shifted rows x against one row y: value
-     * {@code j} of {@link #PARTIALS} sums the positions that leave remainder j, in order.
+     * Adds to partial sums the products {@code x[p] * y[p]} of {@value #DOT_ROWS} shifted rows x with
+     * two rows y: value j of {@link #PARTIALS} sums the positions that leave remainder j, in order.
      *
-     * @param partials receives 4 x {@link #PARTIALS} values
+     * @param base row i of x stands at {@code base + taps[tap + i]}
+     * @param yA where the first row y stands
+     * @param yB where the second stands; may equal the first
      * @param length the number of positions; y must be 0 from there to the next multiple of 16
+     * @param partials 2 x {@value #DOT_ROWS} x {@link #PARTIALS} values, of row A first; added to
      */
-    static void dotFour(float[] x, int x0, int x1, int x2, int x3, float[] y, int y0, int length,
-            float[] partials) {
-        for (int lane = 0; lane < PARTIALS; lane += LANES) {
-            FloatVector sum0 = FloatVector.zero(SPECIES);
-            FloatVector sum1 = sum0;
-            FloatVector sum2 = sum0;
-            FloatVector sum3 = sum0;
-            for (int p = lane; p < length + lane; p += PARTIALS) {
-                FloatVector gradient = load(y, y0 + p);
-                sum0 = load(x, x0 + p).fma(gradient, sum0);
-                sum1 = load(x, x1 + p).fma(gradient, sum1);
-                sum2 = load(x, x2 + p).fma(gradient, sum2);
-                sum3 = load(x, x3 + p).fma(gradient, sum3);
+    static void addDots(float[] x, int base, int[] taps, int tap, float[] y, int yA, int yB,
+            int length, float[] partials) {
+        int last = taps.length - 1;
+        int x0 = base + taps[tap];
+        int x1 = base + taps[Math.min(tap + 1, last)];
+        int x2 = base + taps[Math.min(tap + 2, last)];
+        int x3 = base + taps[Math.min(tap + 3, last)];
+        if (Vectors.AVAILABLE) {
+            VectorCorrelation.addDots(x, x0, x1, x2, x3, y, yA, yB, length, partials);
+        } else {
+            int[] rows = {x0, x1, x2, x3};
+            for (int i = 0; i < DOT_ROWS; i++) {
+                ScalarCorrelation.addDot(x, rows[i], y, yA, length, partials, i * PARTIALS);
+                ScalarCorrelation.addDot(x, rows[i], y, yB, length, partials,
+                        (DOT_ROWS + i) * PARTIALS);
             }
-            sum0.intoArray(partials, lane);
-            sum1.intoArray(partials, PARTIALS + lane);
-            sum2.intoArray(partials, 2 * PARTIALS + lane);
-            sum3.intoArray(partials, 3 * PARTIALS + lane);
         }
+    }
+
+    /** Returns the sum of a row, by {@link #PARTIALS} partial sums. */
+    static float sum(float[] row, int at, int length) {
+        float[] partials = new float[PARTIALS];
+        for (int p = 0; p < length; p += PARTIALS) {
+            int count = Math.min(PARTIALS, length - p);
+            for (int j = 0; j < count; j++) {
+                partials[j] += row[at + p + j];
+            }
+        }
+        return total(partials, 0);
     }
 
     /** Adds up {@link #PARTIALS} values from {@code at} on by a fixed tree. */
@@ -163,13 +108,5 @@ final class Correlation {
         float c = (v[at + 1] + v[at + 9]) + (v[at + 5] + v[at + 13]);
         float d = (v[at + 3] + v[at + 11]) + (v[at + 7] + v[at + 15]);
         return (a + b) + (c + d);
-    }
-
-    private static FloatVector load(float[] array, int at) {
-        return FloatVector.fromArray(SPECIES, array, at);
-    }
-
-    private static FloatVector all(float value) {
-        return FloatVector.broadcast(SPECIES, value);
     }
 }

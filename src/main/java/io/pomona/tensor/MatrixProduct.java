@@ -1,121 +1,81 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.tensor;
 
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
+import java.util.stream.IntStream;
 
 /**
- * The matrix product {@code c += a * b}. Columns of c go over the lanes; each element is one chain of
- * fused multiply-adds in rising k that starts with what stands in c, so its bits do not depend on the
- * lane width.
+ * The product of matrices that a dense layer needs, forward and backward. Each element is one chain of
+ * fused multiply-adds in rising k. Immutable but for its buffers: for one thread at a time.
  */
 public final class MatrixProduct {
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-    private static final int LANES = SPECIES.length();
-    private static final int ROWS = 4;
+    private static final int[] ONE_RUN = {0};
 
-    private MatrixProduct() {}
+    private final RowProduct product = new RowProduct();
+    private final float[] corner = new float[ProductKernel.ROWS * ProductKernel.COLUMNS];
+    private float[] right = {};
+    private int[] rows = {};
+    private double[] sums = {};
 
-    /** One operand: element (i, j) stands at {@code at + i * rowStride + j * columnStride}. */
-    public static final class Operand {
-        private final float[] values;
-        private final int at;
-        private final int rowStride;
-        private final int columnStride;
+    /** Creates the buffers. */
+    public MatrixProduct() {}
 
-        /**
-         * Creates an operand over an array, without copying it.
-         *
-         * @param values the array
-         * @param at where element (0, 0) stands
-         * @param rowStride floats from one row to the next
-         * @param columnStride floats from one column to the next
-         */
-        public Operand(float[] values, int at, int rowStride, int columnStride) {
-            this.values = values;
-            this.at = at;
-            this.rowStride = rowStride;
-            this.columnStride = columnStride;
+    /**
+     * Computes {@code c = bias + a * b}.
+     *
+     * @param a {@code [m, k]} from {@code aAt} on
+     * @param b {@code [k, n]} from {@code bAt} on
+     * @param biasAt where the n values each row of c starts with stand in b, or -1 for zeros
+     * @param c receives {@code [m, n]}, from {@code cAt} on
+     */
+    public void multiply(float[] a, int aAt, float[] b, int bAt, int biasAt, float[] c, int cAt,
+            int m, int n, int k) {
+        if (rows.length < m || (m > 1 && rows[1] != k)) {
+            rows = IntStream.range(0, m).map(i -> i * k).toArray();
         }
+        product.multiply(a, aAt, rows, 0, m, ONE_RUN, k, b, bAt, n, biasAt < 0 ? null : b, biasAt,
+                c, cAt);
     }
 
     /**
-     * Adds {@code a * b} to c.
+     * Adds {@code transposed(a) * b} to c, and the sums of the rows of b to a bias.
      *
-     * @param a {@code [m, k]}
-     * @param b {@code [k, n]}, its columns side by side
-     * @param c {@code [m, n]}, its columns side by side; added to
-     * @throws IllegalArgumentException if the columns of b or c are not side by side
+     * @param a {@code [m, k]} from {@code aAt} on
+     * @param b {@code [m, n]}
+     * @param c {@code [k, n]} from {@code cAt} on; added to
+     * @param biasAt where n sums stand in c, or -1 for none; added to
      */
-    public static void addInPlace(Operand a, Operand b, Operand c, int m, int n, int k) {
-        if (b.columnStride != 1 || c.columnStride != 1) {
-            throw new IllegalArgumentException("Expected columns of b and c side by side.");
+    public void addTransposed(float[] a, int aAt, float[] b, float[] c, int cAt, int biasAt, int m,
+            int n, int k) {
+        if (right.length < m * ProductKernel.COLUMNS) {
+            right = new float[m * ProductKernel.COLUMNS];
         }
-        for (int row = 0; row < m; row += ROWS) {
-            int rows = Math.min(ROWS, m - row);
-            int column = 0;
-            for (; column + LANES <= n; column += LANES) {
-                if (rows == ROWS) {
-                    fourRows(a, b, c, row, column, k);
-                } else {
-                    for (int i = 0; i < rows; i++) {
-                        oneRow(a, b, c, row + i, column, k);
-                    }
-                }
-            }
-            for (int i = 0; i < rows; i++) {
-                restOfRow(a, b, c, row + i, column, n, k);
+        for (int column = 0; column < n; column += ProductKernel.COLUMNS) {
+            int used = Math.min(ProductKernel.COLUMNS, n - column);
+            ProductKernel.pack(b, column, n, m, used, right);
+            int whole = k < ProductKernel.ROWS ? 0 : k;
+            OuterProducts.add(a, aAt, whole, 1, 0, m, k, right, c, cAt + column, n, used, corner);
+            for (int row = whole; row < k; row++) {
+                addOneRow(a, aAt + row, c, cAt + row * n + column, m, k, used);
             }
         }
-    }
-
-    private static void fourRows(Operand a, Operand b, Operand c, int row, int column, int k) {
-        int to = c.at + row * c.rowStride + column;
-        FloatVector sum0 = load(c.values, to);
-        FloatVector sum1 = load(c.values, to + c.rowStride);
-        FloatVector sum2 = load(c.values, to + 2 * c.rowStride);
-        FloatVector sum3 = load(c.values, to + 3 * c.rowStride);
-        float[] x = a.values;
-        int from = a.at + row * a.rowStride;
-        int step = a.rowStride;
-        for (int i = 0; i < k; i++, from += a.columnStride) {
-            FloatVector w = load(b.values, b.at + i * b.rowStride + column);
-            sum0 = w.fma(FloatVector.broadcast(SPECIES, x[from]), sum0);
-            sum1 = w.fma(FloatVector.broadcast(SPECIES, x[from + step]), sum1);
-            sum2 = w.fma(FloatVector.broadcast(SPECIES, x[from + 2 * step]), sum2);
-            sum3 = w.fma(FloatVector.broadcast(SPECIES, x[from + 3 * step]), sum3);
+        if (biasAt >= 0) {
+            sums = sums.length < n ? new double[n] : sums;
+            GemmConvolution.addBiasGradient(b, m, n, c, biasAt, sums);
         }
-        sum0.intoArray(c.values, to);
-        sum1.intoArray(c.values, to + c.rowStride);
-        sum2.intoArray(c.values, to + 2 * c.rowStride);
-        sum3.intoArray(c.values, to + 3 * c.rowStride);
     }
 
-    private static void oneRow(Operand a, Operand b, Operand c, int row, int column, int k) {
-        int to = c.at + row * c.rowStride + column;
-        FloatVector sum = load(c.values, to);
-        int from = a.at + row * a.rowStride;
-        for (int i = 0; i < k; i++, from += a.columnStride) {
-            FloatVector w = load(b.values, b.at + i * b.rowStride + column);
-            sum = w.fma(FloatVector.broadcast(SPECIES, a.values[from]), sum);
-        }
-        sum.intoArray(c.values, to);
-    }
-
-    private static void restOfRow(Operand a, Operand b, Operand c, int row, int column, int n,
-            int k) {
-        for (int j = column; j < n; j++) {
-            int to = c.at + row * c.rowStride + j;
-            float sum = c.values[to];
-            for (int i = 0; i < k; i++) {
-                sum = Math.fma(b.values[b.at + i * b.rowStride + j],
-                        a.values[a.at + row * a.rowStride + i * a.columnStride], sum);
+    private void addOneRow(float[] a, int aAt, float[] c, int cAt, int m, int k, int used) {
+        for (int column = 0; column < used; column++) {
+            float sum = c[cAt + column];
+            for (int i = 0; i < m; i++) {
+                sum = Math.fma(a[aAt + i * k], right[i * ProductKernel.COLUMNS + column], sum);
             }
-            c.values[to] = sum;
+            c[cAt + column] = sum;
         }
     }
 
-    private static FloatVector load(float[] array, int at) {
-        return FloatVector.fromArray(SPECIES, array, at);
+    /** Writes {@code [rows, columns]} from {@code at} on as {@code [columns, rows]}. */
+    public static void transpose(float[] from, int at, int rows, int columns, float[] to) {
+        Transposition.transpose(from, at, rows, columns, to, 0);
     }
 }

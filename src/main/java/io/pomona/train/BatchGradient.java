@@ -2,6 +2,7 @@
 package io.pomona.train;
 
 import io.pomona.data.DataSet;
+import io.pomona.nn.InputLayout;
 import io.pomona.nn.Network;
 import io.pomona.nn.Workspace;
 import io.pomona.tensor.RandomKey;
@@ -24,7 +25,9 @@ final class BatchGradient {
     private final int partSize;
     private final float[][] gradients;
     private final List<Workspace> workspaces = new ArrayList<>();
+    private final InputLayout layout;
     private final float[][] inputs;
+    private final boolean[] loaded;
 
     BatchGradient(Network network, DataSet data, int batchSize, Workers workers) {
         NetworkEvaluator.requireSuited(network, data);
@@ -33,7 +36,9 @@ final class BatchGradient {
         this.workers = workers;
         this.partSize = Math.ceilDiv(batchSize, PARTS);
         this.gradients = new float[Math.ceilDiv(batchSize, partSize)][network.parameterCount()];
-        this.inputs = new float[workers.count()][partSize * data.sampleShape().size()];
+        this.layout = network.inputLayout();
+        this.inputs = new float[workers.count()][partSize * layout.size()];
+        this.loaded = new boolean[workers.count()];
         for (int i = 0; i < workers.count(); i++) {
             workspaces.add(network.trainingWorkspace(partSize));
         }
@@ -47,6 +52,7 @@ final class BatchGradient {
     void compute(float[] parameters, int[] order, int from, int count, RandomKey dropout,
             float[] gradient) {
         int parts = Math.ceilDiv(count, partSize);
+        Arrays.fill(loaded, false);
         workers.run(parts, (worker, part) -> {
             Arrays.fill(gradients[part], 0);
             int first = part * partSize;
@@ -66,14 +72,18 @@ final class BatchGradient {
         float[] x = inputs[worker];
         int size = data.sampleShape().size();
         for (int i = 0; i < n; i++) {
-            System.arraycopy(data.inputs(), order[from + i] * size, x, i * size, size);
+            layout.layOut(data.inputs(), order[from + i] * size, 1, x, i * layout.size());
         }
         Workspace workspace = workspaces.get(worker);
-        workspace.forwardTraining(parameters, x, 0, n, dropout, first);
+        if (!loaded[worker]) {
+            workspace.load(parameters, 0);
+            loaded[worker] = true;
+        }
+        workspace.runTraining(x, 0, n, dropout, first);
         for (int i = 0; i < n; i++) {
             Softmax.crossEntropyGradient(workspace.logits(), i * classes, classes,
                     data.labels()[order[from + i]], 1.0 / batch, workspace.logitsGradient());
         }
-        workspace.backward(parameters, x, 0, n, gradient, null);
+        workspace.backward(n, gradient, null);
     }
 }

@@ -2,70 +2,142 @@
 package io.pomona.train;
 
 import io.pomona.data.DataSet;
+import io.pomona.nn.InputLayout;
 import io.pomona.nn.Network;
 import io.pomona.nn.Workspace;
 import io.pomona.tensor.Softmax;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one network with many sets of parameters over a data set, on all workers. Work is cut into
- * tiles of one set of parameters and {@value #TILE} samples; every sample's loss is kept and added up
- * in the order of the samples, so the scores do not depend on who did what.
+ * tiles of one set of parameters and {@value #TILE} samples, which the workers take one after the
+ * other; every sample's loss is kept and added up in the order of the samples, so the scores do not
+ * depend on who did what.
+ *
+ * <p>All sets of parameters share the samples as the network's first kernel reads them. Where these
+ * take up to {@value #KEPT} floats they are laid out once and kept for the next generation.
  */
 public final class NetworkEvaluator {
     private static final int TILE = 16;
+    private static final int KEPT = 1 << 24;
 
     private final Network network;
+    private final InputLayout layout;
     private final Workers workers;
-    private final List<Workspace> workspaces;
+    private final List<Workspace> workspaces = new ArrayList<>();
+    /** The set of parameters that each worker's workspace is loaded with. */
+    private final int[] loaded;
+    /** Room for one tile laid out, a worker; made when first needed. */
+    private final float[][] tiles;
+    private float[] kept = {};
+    private @Nullable DataSet keptFor;
+    private double[] losses = {};
+    private boolean[] correct = {};
 
     /** Creates an evaluator with one workspace a worker. */
     public NetworkEvaluator(Network network, Workers workers) {
         this.network = network;
+        this.layout = network.inputLayout();
         this.workers = workers;
-        this.workspaces = new ArrayList<>();
+        this.loaded = new int[workers.count()];
+        this.tiles = new float[workers.count()][0];
         for (int i = 0; i < workers.count(); i++) {
             workspaces.add(network.workspace(TILE));
         }
     }
 
     /**
-     * What a set of parameters achieved, sample by sample.
+     * What a set of parameters achieved.
      *
      * @param score the totals
-     * @param correct which samples were classified correctly
+     * @param correct which samples were classified correctly; null where nobody asked
      */
-    public record Outcome(Score score, BitSet correct) {}
+    public record Outcome(Score score, @Nullable BitSet correct) {}
 
     /** Returns the score of one set of parameters. */
     public Score evaluate(float[] parameters, DataSet data) {
-        return evaluateAll(List.of(parameters), data).getFirst().score();
+        return evaluateAll(List.of(parameters), data, false).getFirst().score();
     }
 
     /**
      * Returns the outcome of each set of parameters, in their order.
      *
+     * @param sampleOutcomes whether to tell which samples were classified correctly
      * @throws IllegalArgumentException if the samples do not suit the network
      */
-    public List<Outcome> evaluateAll(List<float[]> rows, DataSet data) {
+    public List<Outcome> evaluateAll(List<float[]> rows, DataSet data, boolean sampleOutcomes) {
         requireSuited(network, data);
         int n = data.size();
-        int tiles = Math.ceilDiv(n, TILE);
-        double[][] losses = new double[rows.size()][n];
-        boolean[][] correct = new boolean[rows.size()][n];
-        workers.run(Math.multiplyExact(rows.size(), tiles), (worker, index) -> {
-            int row = index / tiles;
-            int from = index % tiles * TILE;
-            tile(workspaces.get(worker), rows.get(row), data, from, Math.min(n - from, TILE),
-                    losses[row], correct[row]);
-        });
+        int results = Math.multiplyExact(rows.size(), n);
+        if (losses.length < results) {
+            losses = new double[results];
+            correct = new boolean[results];
+        }
+        Arrays.fill(loaded, -1);
+        int count = Math.ceilDiv(n, TILE);
+        if (layout.isPlain() || Math.multiplyFull(n, layout.size()) <= KEPT) {
+            float[] samples = layout.isPlain() ? data.inputs() : keep(data);
+            workers.run(Math.multiplyExact(rows.size(), count), (worker, index) -> tile(worker,
+                    rows, index / count, data, samples, 0, index % count * TILE));
+        } else {
+            workers.run(count, (worker, index) -> tileOfAll(worker, rows, data, index * TILE));
+        }
         List<Outcome> outcomes = new ArrayList<>(rows.size());
         for (int row = 0; row < rows.size(); row++) {
-            outcomes.add(total(losses[row], correct[row]));
+            outcomes.add(total(row * n, n, sampleOutcomes));
         }
         return outcomes;
+    }
+
+    private float[] keep(DataSet data) {
+        if (keptFor != data) {
+            int n = data.size();
+            int size = data.sampleShape().size();
+            float[] to = new float[Math.multiplyExact(n, layout.size())];
+            workers.run(Math.ceilDiv(n, TILE),
+                    (worker, index) -> layout.layOut(data.inputs(), index * TILE * size,
+                            Math.min(n - index * TILE, TILE), to, index * TILE * layout.size()));
+            kept = to;
+            keptFor = data;
+        }
+        return kept;
+    }
+
+    private void tileOfAll(int worker, List<float[]> rows, DataSet data, int from) {
+        if (tiles[worker].length == 0) {
+            tiles[worker] = new float[TILE * layout.size()];
+        }
+        layout.layOut(data.inputs(), from * data.sampleShape().size(),
+                Math.min(data.size() - from, TILE), tiles[worker], 0);
+        for (int row = 0; row < rows.size(); row++) {
+            tile(worker, rows, row, data, tiles[worker], from, from);
+        }
+    }
+
+    /** Scores one tile; the samples laid out begin with sample {@code first}. */
+    private void tile(int worker, List<float[]> rows, int row, DataSet data, float[] samples,
+            int first, int from) {
+        Workspace workspace = workspaces.get(worker);
+        if (loaded[worker] != row) {
+            loaded[worker] = row;
+            workspace.load(rows.get(row), 0);
+        }
+        int count = Math.min(data.size() - from, TILE);
+        workspace.run(samples, (from - first) * layout.size(), count);
+        int classes = network.classes();
+        float[] logits = workspace.logits();
+        for (int i = 0; i < count; i++) {
+            int label = data.labels()[from + i];
+            double loss = Softmax.crossEntropy(logits, i * classes, classes, label);
+            int to = row * data.size() + from + i;
+            losses[to] = loss;
+            correct[to] = Double.isFinite(loss)
+                    && label == largest(logits, i * classes, classes);
+        }
     }
 
     static void requireSuited(Network network, DataSet data) {
@@ -74,21 +146,6 @@ public final class NetworkEvaluator {
             throw new IllegalArgumentException("Expected samples of shape " + network.inputShape()
                     + " and at most " + network.classes() + " classes, but received "
                     + data.sampleShape() + " and " + data.classes() + ".");
-        }
-    }
-
-    private void tile(Workspace workspace, float[] parameters, DataSet data, int from, int count,
-            double[] losses, boolean[] correct) {
-        int size = data.sampleShape().size();
-        int classes = network.classes();
-        workspace.forward(parameters, 0, data.inputs(), from * size, count);
-        float[] logits = workspace.logits();
-        for (int i = 0; i < count; i++) {
-            int label = data.labels()[from + i];
-            double loss = Softmax.crossEntropy(logits, i * classes, classes, label);
-            losses[from + i] = loss;
-            correct[from + i] = Double.isFinite(loss)
-                    && label == largest(logits, i * classes, classes);
         }
     }
 
@@ -103,13 +160,21 @@ public final class NetworkEvaluator {
         return best;
     }
 
-    private static Outcome total(double[] losses, boolean[] correct) {
+    private Outcome total(int at, int n, boolean sampleOutcomes) {
         double sum = 0;
-        BitSet hits = new BitSet(losses.length);
-        for (int i = 0; i < losses.length; i++) {
+        int hits = 0;
+        for (int i = at; i < at + n; i++) {
             sum += losses[i];
-            hits.set(i, correct[i]);
+            hits += correct[i] ? 1 : 0;
         }
-        return new Outcome(new Score(losses.length, hits.cardinality(), sum / losses.length), hits);
+        return new Outcome(new Score(n, hits, sum / n), sampleOutcomes ? hits(at, n) : null);
+    }
+
+    private BitSet hits(int at, int n) {
+        BitSet hits = new BitSet(n);
+        for (int i = 0; i < n; i++) {
+            hits.set(i, correct[at + i]);
+        }
+        return hits;
     }
 }

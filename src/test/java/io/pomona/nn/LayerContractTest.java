@@ -207,7 +207,7 @@ class LayerContractTest {
             Arrays.fill(x, poison);
             dirty.forwardTraining(parameters, x, 0, SAMPLES + 1, RandomKey.of(1), 0);
             Arrays.fill(dirty.logitsGradient(), poison);
-            dirty.backward(parameters, x, 0, SAMPLES + 1, new float[parameters.length],
+            dirty.backward(SAMPLES + 1, new float[parameters.length],
                     new float[x.length]);
         }
         Gradients expected = bench.gradients(bench.network.trainingWorkspace(SAMPLES));
@@ -330,7 +330,7 @@ class LayerContractTest {
 
         void backward(Workspace workspace, float[] gradient, float[] inputGradient) {
             System.arraycopy(functional, 0, workspace.logitsGradient(), 0, functional.length);
-            workspace.backward(parameters, x, 0, SAMPLES, gradient, inputGradient);
+            workspace.backward(SAMPLES, gradient, inputGradient);
         }
 
         private double value(Workspace workspace) {

@@ -163,7 +163,7 @@ class NetworkTest {
         float[] parameters = new float[small().parameterCount()];
         assertThrows(IllegalStateException.class, workspace::logitsGradient);
         assertThrows(IllegalStateException.class,
-                () -> workspace.backward(parameters, new float[224], 0, 2, parameters, null));
+                () -> workspace.backward(2, parameters, null));
         assertThrows(IllegalStateException.class, () -> workspace.forwardTraining(parameters,
                 new float[224], 0, 2, RandomKey.of(1), 0));
     }

@@ -62,6 +62,12 @@ class ConvolutionTest {
         return all;
     }
 
+    private static List<ImageConvolution> kernels(Geometry g) {
+        return g.groups() > 1
+                ? List.of(new ImageConvolution.Direct(g))
+                : List.of(new ImageConvolution.Direct(g), new ImageConvolution.Gemm(g));
+    }
+
     private static Window window(int height, int width, int strideHeight, int strideWidth) {
         return new Window(height, width, strideHeight, strideWidth, 0, 0, 0, 0, 1, 1);
     }
@@ -79,25 +85,28 @@ class ConvolutionTest {
     /** A geometry with images and weights, and what the kernels make of them. */
     private static final class Bench {
         final Geometry g;
-        final Convolution convolution;
+        final ImageConvolution kernel;
         final float[] x;
         final float[] weights;
         final int biasAt;
         final float[] dy;
 
         Bench(Geometry g, boolean bias) {
+            this(g, bias, new ImageConvolution.Direct(g));
+        }
+
+        Bench(Geometry g, boolean bias, ImageConvolution kernel) {
             this.g = g;
-            this.convolution = new Convolution(g.height(), g.width(), g.channels(), g.filters(),
-                    g.groups(), g.window());
+            this.kernel = kernel;
             this.x = ReferenceKernels.values(AHEAD + IMAGES * g.inputSize(), SEED);
             this.weights = ReferenceKernels.values(AHEAD + g.kernelSize() + g.filters(), SEED + 1);
             this.biasAt = bias ? AHEAD + g.kernelSize() : -1;
             this.dy = ReferenceKernels.values(IMAGES * g.outputSize(), SEED + 2);
         }
 
-        float[] forward(Convolution.Scratch scratch) {
+        float[] forward(ImageConvolution by) {
             float[] y = new float[IMAGES * g.outputSize()];
-            convolution.forward(x, AHEAD, weights, AHEAD, biasAt, y, IMAGES, scratch);
+            by.forward(x, AHEAD, weights, AHEAD, biasAt, y, IMAGES);
             return y;
         }
 
@@ -114,10 +123,9 @@ class ConvolutionTest {
         }
 
         /** Adds to the gradient and returns that of the images. */
-        float[] backward(Convolution.Scratch scratch, float[] gradient) {
+        float[] backward(ImageConvolution by, float[] gradient) {
             float[] dx = ReferenceKernels.values(IMAGES * g.inputSize(), SEED + 3);
-            convolution.backward(x, AHEAD, weights, AHEAD, dy, gradient, AHEAD,
-                    biasAt < 0 ? -1 : biasAt, dx, IMAGES, scratch);
+            by.backward(x, AHEAD, weights, AHEAD, dy, gradient, AHEAD, biasAt, dx, IMAGES);
             return dx;
         }
     }
@@ -126,30 +134,38 @@ class ConvolutionTest {
     @MethodSource("geometries")
     void forwardMatchesTheReferenceBitForBit(Geometry g) {
         for (boolean bias : new boolean[]{true, false}) {
-            Bench bench = new Bench(g, bias);
-            assertBits(bench.reference(), bench.forward(bench.convolution.scratch(false)));
+            for (ImageConvolution kernel : kernels(g)) {
+                Bench bench = new Bench(g, bias, kernel);
+                assertBits(bench.reference(), bench.forward(kernel));
+            }
         }
-        assertEquals(Shape.of(g.outputHeight(), g.outputWidth(), g.filters()),
-                new Bench(g, true).convolution.outputShape());
     }
 
     @ParameterizedTest
     @MethodSource("geometries")
     void gradientOfTheImagesMatchesTheReferenceBitForBit(Geometry g) {
-        Bench bench = new Bench(g, true);
-        float[] dx = bench.backward(bench.convolution.scratch(true),
-                new float[bench.weights.length]);
-        assertBits(bench.referenceInputGradient(), dx);
+        for (ImageConvolution kernel : kernels(g)) {
+            Bench bench = new Bench(g, true, kernel);
+            float[] dx = bench.backward(kernel, new float[bench.weights.length]);
+            assertBits(bench.referenceInputGradient(), dx);
+        }
     }
 
     @ParameterizedTest
     @MethodSource("geometries")
     void gradientOfTheWeightsIsAddedAndWithinRounding(Geometry g) {
+        for (ImageConvolution kernel : kernels(g)) {
+            gradientOfTheWeightsIsAddedAndWithinRounding(g, kernel);
+        }
+    }
+
+    private static void gradientOfTheWeightsIsAddedAndWithinRounding(Geometry g,
+            ImageConvolution kernel) {
         for (boolean bias : new boolean[]{true, false}) {
-            Bench bench = new Bench(g, bias);
+            Bench bench = new Bench(g, bias, kernel);
             float[] before = ReferenceKernels.values(bench.weights.length, SEED + 4);
             float[] after = before.clone();
-            bench.backward(bench.convolution.scratch(true), after);
+            bench.backward(bench.kernel, after);
             double[] magnitude = new double[g.kernelSize() + g.filters()];
             double[] expected = ReferenceKernels.convolutionWeightGradient(g, bench.x, AHEAD,
                     bench.dy, IMAGES, magnitude);
@@ -168,10 +184,10 @@ class ConvolutionTest {
     void backwardLeavesTheImagesGradientOutWhereItIsNotWanted() {
         Bench bench = new Bench(new Geometry(8, 9, 3, 4, 1, window(3, 3, 2, 2)), true);
         float[] with = new float[bench.weights.length];
-        bench.backward(bench.convolution.scratch(true), with);
+        bench.backward(bench.kernel, with);
         float[] without = new float[bench.weights.length];
-        bench.convolution.backward(bench.x, AHEAD, bench.weights, AHEAD, bench.dy, without, AHEAD,
-                bench.biasAt, null, IMAGES, bench.convolution.scratch(true));
+        bench.kernel.backward(bench.x, AHEAD, bench.weights, AHEAD, bench.dy, without, AHEAD,
+                bench.biasAt, null, IMAGES);
         assertBits(with, without);
     }
 
@@ -180,7 +196,7 @@ class ConvolutionTest {
         for (Geometry g : List.of(new Geometry(9, 17, 3, 3, 1, window(3, 3, 1, 1)),
                 new Geometry(9, 16, 2, 4, 2, new Window(2, 3, 2, 1, 1, 0, 0, 1, 1, 2)))) {
             Bench bench = new Bench(g, true);
-            Convolution.Scratch scratch = bench.convolution.scratch(true);
+            ImageConvolution scratch = bench.kernel;
             float[] y = bench.reference();
             float[] dx = bench.referenceInputGradient();
             float[] cold = new float[bench.weights.length];
@@ -202,16 +218,16 @@ class ConvolutionTest {
     void aScratchCarriesNothingFromOneBatchToTheNext() {
         Geometry g = new Geometry(7, 9, 2, 3, 1, new Window(3, 3, 2, 1, 1, 2, 2, 1, 1, 2));
         Bench bench = new Bench(g, true);
-        Convolution.Scratch dirty = bench.convolution.scratch(true);
+        ImageConvolution dirty = new ImageConvolution.Direct(g);
         Bench poison = new Bench(g, true);
         Arrays.fill(poison.x, Float.NaN);
         Arrays.fill(poison.weights, Float.POSITIVE_INFINITY);
         Arrays.fill(poison.dy, Float.NaN);
-        poison.convolution.forward(poison.x, AHEAD, poison.weights, AHEAD, poison.biasAt,
-                new float[IMAGES * g.outputSize()], IMAGES, dirty);
+        dirty.forward(poison.x, AHEAD, poison.weights, AHEAD, poison.biasAt,
+                new float[IMAGES * g.outputSize()], IMAGES);
         poison.backward(dirty, new float[poison.weights.length]);
         float[] clean = new float[bench.weights.length];
-        float[] cleanDx = bench.backward(bench.convolution.scratch(true), clean);
+        float[] cleanDx = bench.backward(bench.kernel, clean);
         float[] after = new float[bench.weights.length];
         assertBits(bench.reference(), bench.forward(dirty));
         assertBits(cleanDx, bench.backward(dirty, after));
@@ -219,24 +235,19 @@ class ConvolutionTest {
     }
 
     @Test
-    void countsMultiplyAdds() {
-        // 4 x 3 outputs, 6 filters, each a sum over 3 x 3 cells of the 2 channels of its group.
-        Window window = window(3, 3, 2, 2);
-        assertEquals(4L * 3 * 6 * 9 * 2,
-                new Convolution(9, 7, 4, 6, 2, window).multiplyAdds());
-    }
-
-    @Test
     void rejectsGroupsThatDoNotDivideTheChannels() {
-        assertRefused(() -> new Convolution(5, 5, 4, 6, 3, window(3, 3, 1, 1)), "groups=3");
-        assertRefused(() -> new Convolution(5, 5, 6, 4, 3, window(3, 3, 1, 1)), "groups=3");
+        assertRefused(() -> new Convolution(5, 5, 4, 6, 3, window(3, 3, 1, 1), TilePooling.none()),
+                "groups=3");
+        assertRefused(() -> new Convolution(5, 5, 6, 4, 3, window(3, 3, 1, 1), TilePooling.none()),
+                "groups=3");
     }
 
     @Test
     void rejectsWindowsThatDoNotFit() {
-        assertRefused(() -> new Convolution(4, 9, 1, 1, 1, window(5, 5, 1, 1)), "5x5");
+        assertRefused(() -> new Convolution(4, 9, 1, 1, 1, window(5, 5, 1, 1), TilePooling.none()),
+                "5x5");
         assertRefused(() -> new Convolution(9, 4, 1, 1, 1,
-                new Window(3, 3, 1, 1, 0, 0, 0, 0, 1, 2)), "3x3");
+                new Window(3, 3, 1, 1, 0, 0, 0, 0, 1, 2), TilePooling.none()), "3x3");
     }
 
     private static void assertBits(float[] expected, float[] got) {

@@ -14,6 +14,7 @@ import io.pomona.train.NetworkEvaluator.Outcome;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +41,7 @@ class NetworkEvaluatorTest {
 
     private static List<Outcome> evaluate(int threads, List<float[]> rows, DataSet data) {
         try (Workers workers = Workers.of(threads)) {
-            return new NetworkEvaluator(NETWORK, workers).evaluateAll(rows, data);
+            return new NetworkEvaluator(NETWORK, workers).evaluateAll(rows, data, true);
         }
     }
 
@@ -61,7 +62,7 @@ class NetworkEvaluatorTest {
             }
             Outcome outcome = evaluate(2, List.of(parameters), data).getFirst();
             assertEquals(new Score(samples, correct, loss / samples), outcome.score());
-            assertEquals(correct, outcome.correct().cardinality());
+            assertEquals(correct, Objects.requireNonNull(outcome.correct()).cardinality());
         }
     }
 

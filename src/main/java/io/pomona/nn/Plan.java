@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.nn;
+
+import io.pomona.tensor.Convolution;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which kernel computes which layers of a network. It follows from the shapes alone, so that a run
+ * gives the same bits wherever it runs.
+ *
+ * @param steps the steps in their order, each one or several layers
+ */
+public record Plan(List<Step> steps) {
+    /** Copies the list. */
+    public Plan {
+        steps = List.copyOf(steps);
+    }
+
+    /** Returns the convolution that takes the inputs as planes; null where they come as they are. */
+    @Nullable
+    Convolution firstConvolution() {
+        for (Step step : steps) {
+            if (step.kernel == Kernel.DIRECT_CONVOLUTION) {
+                return DirectOperation.convolution(step.nodes, 0);
+            }
+            if (step.kernel != Kernel.NONE) {
+                return null;
+            }
+        }
+        return null;
+    }
+
+    /** Which kernel does a step. */
+    public enum Kernel {
+        /** Convolution as sums of shifted rows, with the activation and pooling that follow. */
+        DIRECT_CONVOLUTION,
+        /** Convolution as a matrix product. */
+        GEMM_CONVOLUTION,
+        /** A dense layer. */
+        MATRIX_PRODUCT,
+        /** Pooling. */
+        POOLING,
+        /** Dropout; only in training. */
+        DROPOUT,
+        /** An activation. */
+        ACTIVATION,
+        /** Nothing is computed. */
+        NONE
+    }
+
+    /**
+     * One step.
+     *
+     * @param kernel what computes it
+     * @param nodes the layers it covers, side by side, at least one
+     */
+    public record Step(Kernel kernel, List<Node> nodes) {
+        /** Copies the list. */
+        public Step {
+            nodes = List.copyOf(nodes);
+        }
+    }
+}

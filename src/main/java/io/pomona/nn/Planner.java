@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.nn;
+
+import io.pomona.nn.Plan.Kernel;
+import io.pomona.nn.Plan.Step;
+import io.pomona.tensor.Pooling;
+import io.pomona.tensor.TilePooling;
+import io.pomona.tensor.Window;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Chooses kernels by shapes. */
+final class Planner {
+    /**
+     * From this many filters on, a convolution is a matrix product: filters then fill the lanes, and
+     * each value of the image is used often enough to make up for a pass of its own over the output.
+     */
+    private static final int GEMM_FILTERS = 16;
+
+    private final List<Node> nodes;
+    private final ConvolutionKernel convolutions;
+
+    Planner(List<Node> nodes, ConvolutionKernel convolutions) {
+        this.nodes = nodes;
+        this.convolutions = convolutions;
+    }
+
+    Plan plan() {
+        List<Step> steps = new ArrayList<>();
+        for (int i = 0; i < nodes.size();) {
+            Kernel kernel = kernel(nodes.get(i).layer(), i);
+            int end = kernel == Kernel.DIRECT_CONVOLUTION ? endOfDirect(i) : i + 1;
+            steps.add(new Step(kernel, nodes.subList(i, end)));
+            i = end;
+        }
+        return new Plan(steps);
+    }
+
+    private Kernel kernel(Layer layer, int index) {
+        return switch (layer) {
+            case Conv2D conv ->
+                isDirect(conv) ? Kernel.DIRECT_CONVOLUTION : Kernel.GEMM_CONVOLUTION;
+            case Dense _ -> Kernel.MATRIX_PRODUCT;
+            case MaxPooling2D _,AveragePooling2D _ -> Kernel.POOLING;
+            case Dropout _ -> Kernel.DROPOUT;
+            case Flatten _ -> Kernel.NONE;
+            case ActivationLayer(var activation) -> activation.equals(Activation.linear())
+                    || (index == nodes.size() - 1
+                            && activation instanceof Activation.SoftmaxFunction)
+                                    ? Kernel.NONE
+                                    : Kernel.ACTIVATION;
+        };
+    }
+
+    private boolean isDirect(Conv2D layer) {
+        if (layer.groups() > 1) {
+            return true;
+        }
+        return switch (convolutions) {
+            case AUTOMATIC -> layer.filters() < GEMM_FILTERS;
+            case DIRECT -> true;
+            case GEMM -> false;
+        };
+    }
+
+    /** Returns the node behind a run of direct convolutions and what is fused with them. */
+    private int endOfDirect(int first) {
+        int i = first;
+        while (i < nodes.size() && nodes.get(i).layer() instanceof Conv2D conv && isDirect(conv)) {
+            i++;
+            if (!isPointwise(conv.activation())) {
+                break;
+            }
+            if (i < nodes.size() && tilePooling(nodes.get(i)) != null) {
+                i++;
+            }
+        }
+        return i;
+    }
+
+    private static boolean isPointwise(Activation activation) {
+        return !(activation instanceof Activation.SoftmaxFunction);
+    }
+
+    /** Returns the pooling of a node whose windows stand side by side; null for any other layer. */
+    static @Nullable TilePooling tilePooling(Node node) {
+        return switch (node.layer()) {
+            case MaxPooling2D layer -> tilePooling(node, layer.window(node.inputShape()),
+                    Pooling.Kind.MAXIMUM);
+            case AveragePooling2D layer -> tilePooling(node, layer.window(node.inputShape()),
+                    Pooling.Kind.AVERAGE);
+            default -> null;
+        };
+    }
+
+    private static @Nullable TilePooling tilePooling(Node node, Window window,
+            Pooling.Kind kind) {
+        boolean sideBySide = window.kernelHeight() == window.strideHeight()
+                && window.kernelWidth() == window.strideWidth();
+        boolean padded = window.padTop() + window.padBottom() + window.padLeft()
+                + window.padRight() > 0;
+        boolean whole = node.outputShape().dimension(0) == node.inputShape().dimension(0)
+                / window.kernelHeight()
+                && node.outputShape().dimension(1) == node.inputShape().dimension(1)
+                        / window.kernelWidth();
+        return sideBySide && !padded && whole
+                ? new TilePooling(kind, window.kernelHeight(), window.kernelWidth())
+                : null;
+    }
+}

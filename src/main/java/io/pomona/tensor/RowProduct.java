@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.tensor;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The product {@code y = bias + x * w} of rows of x that need not stand side by side, nor be of one
+ * piece: what a dense layer and, without a matrix of patches, a convolution of many channels come down
+ * to. The right-hand side is packed, block by block, into a buffer that stays in the first-level cache.
+ *
+ * <p>Follows K. Goto, R. A. van de Geijn, "Anatomy of High-Performance Matrix Multiplication", ACM
+ * Transactions on Mathematical Software 34(3), 2008. For one thread at a time.
+ */
+final class RowProduct {
+    /** Rows of w packed at a time. */
+    private static final int DEPTH = 256;
+
+    /** Up to this many rows packing w costs more than it gains. */
+    private static final int FEW_ROWS = 24;
+
+    private final float[] right = new float[DEPTH * ProductKernel.COLUMNS];
+    private final float[] start = new float[ProductKernel.COLUMNS];
+    private final float[] corner = new float[ProductKernel.ROWS * ProductKernel.COLUMNS];
+    private final int[] block = new int[ProductKernel.ROWS];
+
+    private float[] x = {};
+    private int xAt;
+    private int[] rows = {};
+    private int first;
+    private int count;
+    private int columns;
+    private float[] y = {};
+    private int yAt;
+
+    /**
+     * Computes rows of y.
+     *
+     * @param values row i of x starts at {@code valuesAt + offsets[from + i]}
+     * @param n the number of rows
+     * @param runs where each run of a row starts, counted from the row's start
+     * @param length values of each run; k goes through the runs in their order
+     * @param w the right-hand side {@code [k, width]}, from {@code wAt} on
+     * @param width columns of w and y
+     * @param bias the values that the sums of each row start with, from {@code biasAt} on; or null
+     * @param out receives the rows, side by side, from {@code outAt} on
+     */
+    void multiply(float[] values, int valuesAt, int[] offsets, int from, int n, int[] runs,
+            int length, float[] w, int wAt, int width, float @Nullable [] bias, int biasAt,
+            float[] out, int outAt) {
+        x = values;
+        xAt = valuesAt;
+        rows = offsets;
+        first = from;
+        count = n;
+        columns = width;
+        y = out;
+        yAt = outAt;
+        if (n < ProductKernel.ROWS && runs.length == 1) {
+            rowByRow(runs[0], length, w, wAt, bias, biasAt);
+            return;
+        }
+        for (int column = 0; column < width; column += ProductKernel.COLUMNS) {
+            int used = Math.min(ProductKernel.COLUMNS, width - column);
+            if (bias == null) {
+                Arrays.fill(start, 0);
+            } else {
+                System.arraycopy(bias, biasAt + column, start, 0, used);
+            }
+            panel(runs, length, w, wAt, column, used);
+        }
+    }
+
+    /** With few rows the time goes into reading w, so it is read once, in its order. */
+    private void rowByRow(int run, int length, float[] w, int wAt, float @Nullable [] bias,
+            int biasAt) {
+        for (int row = 0; row < count; row++) {
+            int to = yAt + row * columns;
+            if (bias == null) {
+                Arrays.fill(y, to, to + columns, 0);
+            } else {
+                System.arraycopy(bias, biasAt, y, to, columns);
+            }
+        }
+        int k = 0;
+        for (; k + 4 <= length; k += 4) {
+            for (int row = 0; row < count; row++) {
+                int at = xAt + rows[first + row] + run + k;
+                ProductKernel.addFour(w, wAt + k * columns, columns, x[at], x[at + 1], x[at + 2],
+                        x[at + 3], y, yAt + row * columns, columns);
+            }
+        }
+        for (; k < length; k++) {
+            for (int row = 0; row < count; row++) {
+                float factor = x[xAt + rows[first + row] + run + k];
+                for (int i = 0; i < columns; i++) {
+                    int to = yAt + row * columns + i;
+                    y[to] = Math.fma(factor, w[wAt + k * columns + i], y[to]);
+                }
+            }
+        }
+    }
+
+    /** Computes the columns that one block is wide, depth by depth. */
+    private void panel(int[] runs, int length, float[] w, int wAt, int column, int used) {
+        boolean unpacked = count <= FEW_ROWS && used == ProductKernel.COLUMNS
+                && columns % 128 != 0;
+        int most = unpacked ? Integer.MAX_VALUE : DEPTH;
+        int together = Math.max(1, most / length);
+        int k = 0;
+        for (int run = 0; run < runs.length;) {
+            int end = together > runs.length - run ? runs.length : run + together;
+            for (int i = 0; i < length; i += most) {
+                int part = Math.min(most, length - i);
+                int depth = (end - run) * part;
+                if (unpacked) {
+                    blocks(runs, run, end, i, part, w, wAt + k * columns + column, columns, column,
+                            used, k == 0);
+                } else {
+                    ProductKernel.pack(w, wAt + k * columns + column, columns, depth, used, right);
+                    blocks(runs, run, end, i, part, right, 0, ProductKernel.COLUMNS, column, used,
+                            k == 0);
+                }
+                k += depth;
+                if (part == length) {
+                    break;
+                }
+            }
+            run = end;
+        }
+    }
+
+    private void blocks(int[] runs, int run, int end, int skip, int length, float[] w, int wAt,
+            int wStep, int column, int used, boolean starts) {
+        for (int row = 0; row < count; row += ProductKernel.ROWS) {
+            int height = Math.min(ProductKernel.ROWS, count - row);
+            for (int i = 0; i < ProductKernel.ROWS; i++) {
+                block[i] = xAt + rows[first + row + Math.min(i, height - 1)] + skip;
+            }
+            int to = yAt + row * columns + column;
+            if (height == ProductKernel.ROWS && used == ProductKernel.COLUMNS) {
+                ProductKernel.block(x, block, runs, run, end, length, w, wAt, wStep,
+                        starts ? start : y, starts ? 0 : to, starts ? 0 : columns, y, to, columns);
+            } else {
+                fillCorner(to, height, used, starts);
+                ProductKernel.block(x, block, runs, run, end, length, w, wAt, wStep, corner, 0,
+                        ProductKernel.COLUMNS, corner, 0, ProductKernel.COLUMNS);
+                for (int i = 0; i < height; i++) {
+                    System.arraycopy(corner, i * ProductKernel.COLUMNS, y, to + i * columns, used);
+                }
+            }
+        }
+    }
+
+    private void fillCorner(int from, int height, int used, boolean starts) {
+        for (int i = 0; i < height; i++) {
+            if (starts) {
+                System.arraycopy(start, 0, corner, i * ProductKernel.COLUMNS, used);
+            } else {
+                System.arraycopy(y, from + i * columns, corner, i * ProductKernel.COLUMNS, used);
+            }
+        }
+    }
+}

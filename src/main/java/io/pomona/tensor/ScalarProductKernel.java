@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.tensor;
+
+/** {@link ProductKernel} as plain loops. */
+final class ScalarProductKernel {
+    private ScalarProductKernel() {}
+
+    static void block(float[] x, int[] rows, int[] runs, int firstRun, int endRun, int length,
+            float[] w, int wAt, int wStep, float[] s, int sAt, int sStep, float[] c, int cAt,
+            int cStep) {
+        for (int row = 0; row < ProductKernel.ROWS; row++) {
+            for (int column = 0; column < ProductKernel.COLUMNS; column++) {
+                float sum = s[sAt + row * sStep + column];
+                int at = wAt + column;
+                for (int run = firstRun; run < endRun; run++) {
+                    int from = rows[row] + runs[run];
+                    for (int i = 0; i < length; i++, at += wStep) {
+                        sum = Math.fma(x[from + i], w[at], sum);
+                    }
+                }
+                c[cAt + row * cStep + column] = sum;
+            }
+        }
+    }
+
+    static void addOuter(float[] x, int xAt, int lines, int lineStep, int positions, int step,
+            float[] w, int wAt, float[] c, int cAt, int cStep) {
+        for (int row = 0; row < ProductKernel.ROWS; row++) {
+            for (int column = 0; column < ProductKernel.COLUMNS; column++) {
+                float sum = c[cAt + row * cStep + column];
+                int at = wAt + column;
+                for (int line = 0; line < lines; line++) {
+                    int from = xAt + line * lineStep + row;
+                    for (int j = 0; j < positions; j++, at += ProductKernel.COLUMNS) {
+                        sum = Math.fma(x[from + j * step], w[at], sum);
+                    }
+                }
+                c[cAt + row * cStep + column] = sum;
+            }
+        }
+    }
+}

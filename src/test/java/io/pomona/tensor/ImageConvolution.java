@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.tensor;
+
+import io.pomona.tensor.ReferenceKernels.Geometry;
+import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
+
+/** The kernels of a convolution behind one face: images {@code [n, h, w, c]} in and out. */
+@NullMarked
+interface ImageConvolution {
+    void forward(float[] x, int xAt, float[] weights, int weightAt, int biasAt, float[] y, int n);
+
+    /** Adds to the gradient of the weights; overwrites that of the images unless null. */
+    void backward(float[] x, int xAt, float[] weights, int weightAt, float[] dy, float[] gradient,
+            int kernelAt, int biasAt, float @Nullable [] dx, int n);
+
+    /** The function that leaves values as they are. */
+    final class Identity implements Pointwise {
+        @Override
+        public Kind kind() {
+            return Kind.IDENTITY;
+        }
+
+        @Override
+        public void applyInPlace(float[] values, int at, int count) {}
+
+        @Override
+        public void gradientInPlace(float[] y, int yAt, float[] gradient, int gradientAt,
+                int count) {}
+    }
+
+    /** The direct kernels. */
+    final class Direct implements ImageConvolution {
+        private final Geometry g;
+        private final Convolution convolution;
+        private final Convolution.Scratch scratch;
+        private final ConvolutionGradient back;
+        private final float[] planes;
+        private final float[] rows;
+        private final float[] rowsGradient;
+
+        Direct(Geometry g) {
+            this.g = g;
+            convolution = new Convolution(g.height(), g.width(), g.channels(), g.filters(),
+                    g.groups(), g.window(), TilePooling.none());
+            scratch = new Convolution.Scratch(convolution);
+            back = new ConvolutionGradient(convolution);
+            planes = new float[convolution.planesSize()];
+            rows = new float[convolution.rowsSize()];
+            rowsGradient = new float[convolution.rowsSize()];
+        }
+
+        @Override
+        public void forward(float[] x, int xAt, float[] weights, int weightAt, int biasAt,
+                float[] y, int n) {
+            convolution.pack(weights, weightAt, biasAt, scratch);
+            for (int i = 0; i < n; i++) {
+                convolution.fromImage(x, xAt + i * g.inputSize(), planes, 0);
+                convolution.forward(planes, 0, scratch, new Identity(), rows, 0, new float[0], 0);
+                convolution.toImage(rows, 0, y, i * g.outputSize());
+            }
+        }
+
+        @Override
+        public void backward(float[] x, int xAt, float[] weights, int weightAt, float[] dy,
+                float[] gradient, int kernelAt, int biasAt, float @Nullable [] dx, int n) {
+            back.pack(weights, weightAt);
+            for (int i = 0; i < n; i++) {
+                convolution.fromImage(x, xAt + i * g.inputSize(), planes, 0);
+                convolution.gradientFromImage(dy, i * g.outputSize(), rowsGradient, 0);
+                back.addWeightGradient(planes, 0, new Identity(), rows, 0, new float[0], 0,
+                        rowsGradient, 0, gradient, kernelAt, biasAt);
+                if (dx != null) {
+                    back.inputGradient();
+                    back.toImage(dx, i * g.inputSize());
+                }
+            }
+        }
+    }
+
+    /** The matrix product; without groups only. */
+    final class Gemm implements ImageConvolution {
+        private final GemmConvolution convolution;
+        private final GemmConvolution.Scratch scratch;
+
+        Gemm(Geometry g) {
+            convolution = new GemmConvolution(g.height(), g.width(), g.channels(), g.filters(),
+                    g.window());
+            scratch = convolution.scratch(true);
+        }
+
+        @Override
+        public void forward(float[] x, int xAt, float[] weights, int weightAt, int biasAt,
+                float[] y, int n) {
+            convolution.forward(x, xAt, weights, weightAt, biasAt, y, n, scratch);
+        }
+
+        @Override
+        public void backward(float[] x, int xAt, float[] weights, int weightAt, float[] dy,
+                float[] gradient, int kernelAt, int biasAt, float @Nullable [] dx, int n) {
+            convolution.addWeightGradient(x, xAt, dy, gradient, kernelAt, biasAt, n, scratch);
+            if (dx != null) {
+                float[] transposed = new float[weights.length];
+                convolution.transpose(weights, weightAt, transposed);
+                convolution.inputGradient(transposed, dy, dx, n, scratch);
+            }
+        }
+    }
+}
