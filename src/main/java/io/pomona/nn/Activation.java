@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.nn;
 
-import io.pomona.tensor.Elementary;
+import io.pomona.tensor.Elementwise;
 import io.pomona.tensor.Softmax;
 
 /**
@@ -71,33 +71,24 @@ public sealed interface Activation {
 
     /** Overwrites values {@code [0, count)} with the function of them; {@code channels} is the last axis. */
     default void applyInPlace(float[] values, int count, int channels) {
+        applyInPlace(values, 0, count, channels);
+    }
+
+    /**
+     * Overwrites values {@code [at, at + count)} with the function of them; {@code channels} is the last
+     * axis.
+     */
+    default void applyInPlace(float[] values, int at, int count, int channels) {
         switch (this) {
             case Linear() -> {
             }
-            case Relu() -> {
-                for (int i = 0; i < count; i++) {
-                    values[i] = Math.max(values[i], 0);
-                }
-            }
-            case LeakyRelu(double slope) -> {
-                float factor = (float) slope;
-                for (int i = 0; i < count; i++) {
-                    // The sum of a part that is 0 and the other: without a branch on the sign.
-                    values[i] = Math.max(values[i], 0) + Math.min(values[i], 0) * factor;
-                }
-            }
-            case Sigmoid() -> {
-                for (int i = 0; i < count; i++) {
-                    values[i] = Elementary.sigmoid(values[i]);
-                }
-            }
-            case Tanh() -> {
-                for (int i = 0; i < count; i++) {
-                    values[i] = Elementary.tanh(values[i]);
-                }
-            }
+            case Relu() -> Elementwise.reluInPlace(values, at, count);
+            case LeakyRelu(double slope) ->
+                Elementwise.leakyReluInPlace(values, at, count, (float) slope);
+            case Sigmoid() -> Elementwise.sigmoidInPlace(values, at, count);
+            case Tanh() -> Elementwise.tanhInPlace(values, at, count);
             case SoftmaxFunction() -> {
-                for (int row = 0; row < count; row += channels) {
+                for (int row = at; row < at + count; row += channels) {
                     Softmax.inPlace(values, row, channels);
                 }
             }
@@ -106,33 +97,27 @@ public sealed interface Activation {
 
     /** Overwrites the gradient of the outputs y with the gradient of the inputs. */
     default void gradientInPlace(float[] y, float[] gradient, int count, int channels) {
+        gradientInPlace(y, 0, gradient, 0, count, channels);
+    }
+
+    /**
+     * Overwrites the gradient of {@code count} outputs y with the gradient of the inputs; the outputs
+     * stand from {@code yAt} on, their gradient from {@code gradientAt} on.
+     */
+    default void gradientInPlace(float[] y, int yAt, float[] gradient, int gradientAt, int count,
+            int channels) {
         switch (this) {
             case Linear() -> {
             }
-            case Relu() -> {
-                for (int i = 0; i < count; i++) {
-                    gradient[i] = y[i] > 0 ? gradient[i] : 0;
-                }
-            }
-            case LeakyRelu(double slope) -> {
-                float factor = (float) slope;
-                for (int i = 0; i < count; i++) {
-                    gradient[i] = y[i] > 0 ? gradient[i] : gradient[i] * factor;
-                }
-            }
-            case Sigmoid() -> {
-                for (int i = 0; i < count; i++) {
-                    gradient[i] *= y[i] * (1 - y[i]);
-                }
-            }
-            case Tanh() -> {
-                for (int i = 0; i < count; i++) {
-                    gradient[i] *= Math.fma(-y[i], y[i], 1);
-                }
-            }
+            case Relu() -> Elementwise.reluGradientInPlace(y, yAt, gradient, gradientAt, count);
+            case LeakyRelu(double slope) -> Elementwise.leakyReluGradientInPlace(y, yAt, gradient,
+                    gradientAt, count, (float) slope);
+            case Sigmoid() ->
+                Elementwise.sigmoidGradientInPlace(y, yAt, gradient, gradientAt, count);
+            case Tanh() -> Elementwise.tanhGradientInPlace(y, yAt, gradient, gradientAt, count);
             case SoftmaxFunction() -> {
                 for (int row = 0; row < count; row += channels) {
-                    Softmax.gradientInPlace(y, gradient, row, channels);
+                    Softmax.gradientInPlace(y, yAt + row, gradient, gradientAt + row, channels);
                 }
             }
         }

@@ -8,11 +8,10 @@ public final class Softmax {
     /** Overwrites a row of {@code classes} logits from {@code at} on with its probabilities. */
     public static void inPlace(float[] values, int at, int classes) {
         float largest = largest(values, at, classes);
+        Elementwise.expInPlace(values, at, classes, largest);
         double sum = 0;
         for (int i = 0; i < classes; i++) {
-            float e = Elementary.exp(values[at + i] - largest);
-            values[at + i] = e;
-            sum += e;
+            sum += values[at + i];
         }
         for (int i = 0; i < classes; i++) {
             values[at + i] = (float) (values[at + i] / sum);
@@ -20,14 +19,15 @@ public final class Softmax {
     }
 
     /** Overwrites the gradient of a row of probabilities with the gradient of its logits. */
-    public static void gradientInPlace(float[] probabilities, float[] gradient, int at,
-            int classes) {
+    public static void gradientInPlace(float[] probabilities, int at, float[] gradient,
+            int gradientAt, int classes) {
         double dot = 0;
         for (int i = 0; i < classes; i++) {
-            dot += (double) probabilities[at + i] * gradient[at + i];
+            dot += (double) probabilities[at + i] * gradient[gradientAt + i];
         }
         for (int i = 0; i < classes; i++) {
-            gradient[at + i] = (float) (probabilities[at + i] * (gradient[at + i] - dot));
+            double towards = gradient[gradientAt + i] - dot;
+            gradient[gradientAt + i] = (float) (probabilities[at + i] * towards);
         }
     }
 

@@ -85,7 +85,7 @@ class SoftmaxTest {
         float[] p = {0.2f, 0.5f, 0.3f};
         float[] dy = {1, -2, 0.5f};
         float[] gradient = dy.clone();
-        Softmax.gradientInPlace(p, gradient, 0, 3);
+        Softmax.gradientInPlace(p, 0, gradient, 0, 3);
         for (int i = 0; i < 3; i++) {
             double want = 0;
             for (int j = 0; j < 3; j++) {
