@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.train;
 
+import io.pomona.tensor.Elementwise;
+import io.pomona.tensor.ElementwiseUpdate;
 import io.pomona.train.Optimizer.Adam;
 import io.pomona.train.Optimizer.AdamW;
 import io.pomona.train.Optimizer.RmsProp;
@@ -41,38 +43,25 @@ public final class OptimizerState {
         regularize(weights, gradient, learningRate);
         switch (optimizer) {
             case Sgd(double momentum, boolean nesterov) ->
-                sgd(weights, gradient, (float) learningRate, (float) momentum, nesterov);
+                ElementwiseUpdate.sgdInPlace(weights, gradient, first, 0, weights.length,
+                        (float) learningRate, (float) momentum, nesterov);
             case Adam(double beta1, double beta2, double epsilon) ->
                 adam(weights, gradient, learningRate, beta1, beta2, epsilon);
             case AdamW(double beta1, double beta2, double epsilon) ->
                 adam(weights, gradient, learningRate, beta1, beta2, epsilon);
             case RmsProp(double rho, double epsilon) ->
-                rmsProp(weights, gradient, (float) learningRate, rho, (float) epsilon);
+                ElementwiseUpdate.rmsPropInPlace(weights, gradient, second, 0, weights.length,
+                        (float) learningRate, (float) rho, (float) (1 - rho), (float) epsilon);
         }
     }
 
     private void regularize(float[] weights, float[] gradient, double learningRate) {
         if (l2 != 0) {
-            float factor = (float) l2;
-            for (int i = 0; i < weights.length; i++) {
-                gradient[i] = Math.fma(factor, weights[i], gradient[i]);
-            }
+            Elementwise.multiplyAddInPlace(gradient, 0, weights, 0, weights.length, (float) l2);
         }
         if (weightDecay != 0) {
             float keep = (float) (1 - learningRate * weightDecay);
-            for (int i = 0; i < weights.length; i++) {
-                weights[i] *= keep;
-            }
-        }
-    }
-
-    private void sgd(float[] weights, float[] gradient, float rate, float momentum,
-            boolean nesterov) {
-        for (int i = 0; i < weights.length; i++) {
-            float velocity = Math.fma(momentum, first[i], gradient[i]);
-            first[i] = velocity;
-            float direction = nesterov ? Math.fma(momentum, velocity, gradient[i]) : velocity;
-            weights[i] = Math.fma(-rate, direction, weights[i]);
+            Elementwise.scaleInPlace(weights, 0, weights.length, keep);
         }
     }
 
@@ -80,32 +69,9 @@ public final class OptimizerState {
             double beta2, double epsilon) {
         float rate = (float) (learningRate / (1 - StrictMath.pow(beta1, (double) steps)));
         float root = (float) (1 / Math.sqrt(1 - StrictMath.pow(beta2, (double) steps)));
-        float keep1 = (float) beta1;
-        float keep2 = (float) beta2;
-        float take1 = (float) (1 - beta1);
-        float take2 = (float) (1 - beta2);
-        float small = (float) epsilon;
-        for (int i = 0; i < weights.length; i++) {
-            float g = gradient[i];
-            float mean = Math.fma(take1, g, keep1 * first[i]);
-            float square = Math.fma(take2 * g, g, keep2 * second[i]);
-            first[i] = mean;
-            second[i] = square;
-            float divisor = Math.fma((float) Math.sqrt(square), root, small);
-            weights[i] = weights[i] - rate * mean / divisor;
-        }
-    }
-
-    private void rmsProp(float[] weights, float[] gradient, float rate, double rho,
-            float epsilon) {
-        float keep = (float) rho;
-        float take = (float) (1 - rho);
-        for (int i = 0; i < weights.length; i++) {
-            float g = gradient[i];
-            float square = Math.fma(take * g, g, keep * second[i]);
-            second[i] = square;
-            weights[i] -= rate * g / ((float) Math.sqrt(square) + epsilon);
-        }
+        ElementwiseUpdate.adamInPlace(weights, gradient, first, second, 0, weights.length,
+                new ElementwiseUpdate.AdamFactors((float) beta1, (float) (1 - beta1),
+                        (float) beta2, (float) (1 - beta2), rate, root, (float) epsilon));
     }
 
     /** Puts copies of all that is needed to go on into a state. */
