@@ -210,10 +210,58 @@ class LauncherTest {
     void leavesTheCollectorToTheUser() throws Exception {
         jdk("opt/jdk", "25.0.3");
 
-        assertTrue(run(Map.of()).out().contains("<-XX:+UseParallelGC>"));
-        Outcome outcome = run(Map.of("POMONA_JAVA_OPTS", "-Xmx1g -XX:+UseZGC"));
+        assertTrue(run(Map.of(), "run").out().contains("<-XX:+UseParallelGC>"));
+        Outcome outcome = run(Map.of("POMONA_JAVA_OPTS", "-Xmx1g -XX:+UseZGC"), "run");
 
         assertFalse(outcome.out().contains("<-XX:+UseParallelGC>"), outcome.out().toString());
+    }
+
+    @Test
+    void loadsTheVectorModuleForCommandsThatMayCompute() throws Exception {
+        jdk("opt/jdk", "25.0.3");
+
+        for (String command : List.of("run", "resume", "predict", "evaluate", "not-known")) {
+            assertTrue(run(Map.of(), command, "x").out().contains("<jdk.incubator.vector>"));
+            assertFalse(run(Map.of(), command, "-h").out().contains("<jdk.incubator.vector>"));
+        }
+        for (String command : List.of("summary", "data", "report", "--help", "--version")) {
+            assertFalse(run(Map.of(), command, "x").out().contains("<jdk.incubator.vector>"));
+        }
+        assertFalse(run(Map.of()).out().contains("<jdk.incubator.vector>"));
+        assertTrue(run(Map.of(), "run", "x", "--set", "-h").out()
+                .contains("<jdk.incubator.vector>"));
+    }
+
+    @Test
+    void usesACacheOfThisJdkAndThisJarOnly() throws Exception {
+        Path first = jdk("opt/first", "25.0.3");
+        Path second = jdk("opt/second", "25.0.4");
+        Map<String, String> environment = Map.of("JAVA_HOME", first.toString());
+        assertFalse(usesCache(run(environment)), "fake Java makes none");
+        write(repository.resolve("target/caches/help.aot"), "");
+
+        assertTrue(usesCache(run(environment)));
+        assertFalse(usesCache(run(environment, "run", "x")), "another cache");
+        assertFalse(usesCache(run(Map.of("JAVA_HOME", second.toString()))));
+
+        later(repository.resolve("target/pomona.jar"));
+        assertFalse(usesCache(run(environment)));
+    }
+
+    @Test
+    void makesTheCachesAgainWithTheJar() throws Exception {
+        jdk("opt/jdk", "25.0.3");
+        run(Map.of());
+        Path cache = write(repository.resolve("target/caches/help.aot"), "");
+
+        later(repository.resolve("pom.xml"));
+        run(Map.of());
+
+        assertFalse(Files.exists(cache));
+    }
+
+    private static boolean usesCache(Outcome outcome) {
+        return outcome.out().stream().anyMatch(word -> word.startsWith("<-XX:AOTCache="));
     }
 
     @Test
@@ -261,7 +309,7 @@ class LauncherTest {
         if (Files.notExists(tools)) {
             Files.createDirectories(tools);
             for (String name : List.of("dirname", "readlink", "find", "sed", "grep", "mkdir",
-                    "ln", "rm", "touch", "sleep", "ps")) {
+                    "ln", "mv", "rm", "touch", "sleep", "ps")) {
                 for (String place : List.of("/usr/bin", "/bin")) {
                     Path tool = Path.of(place, name);
                     if (Files.exists(tool)) {

@@ -5,6 +5,7 @@ import io.pomona.tensor.RandomKey;
 import io.pomona.tensor.Shape;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The fruits that Pomona draws itself, for a machine without a data set: Apple Braeburn, Lemon Meyer,
@@ -48,15 +49,14 @@ public final class Fruits {
         byte[] pixels = new byte[Math.multiplyExact(count, SAMPLE_SHAPE.size())];
         int[] labels = new int[count];
         RandomKey fruits = key.split("fruits");
-        for (int label = 0; label < KINDS.size(); label++) {
-            RandomKey kindKey = fruits.split(label);
-            for (int i = 0; i < perClass; i++) {
-                int sample = label * perClass + i;
-                new FruitPainter(KINDS.get(label), kindKey.split(i).generator())
-                        .paintInto(pixels, sample * SAMPLE_SHAPE.size());
-                labels[sample] = label;
-            }
-        }
+        // On all cores: a run cannot begin before its pictures are drawn.
+        IntStream.range(0, count).parallel().forEach(sample -> {
+            int label = sample / perClass;
+            RandomKey own = fruits.split(label).split(sample % perClass);
+            new FruitPainter(KINDS.get(label), own.generator()).paintInto(pixels,
+                    sample * SAMPLE_SHAPE.size());
+            labels[sample] = label;
+        });
         return new Pictures(
                 NpyArray.wrap(DType.UINT8, List.of(count, 100, 100, 3), pixels, "fruits"),
                 NpyArray.ofInts(labels, count));

@@ -62,6 +62,15 @@ public record Split(double train, double validation, double test) {
         return new Splits(data.select(parts[0]), part(data, parts[1]), part(data, parts[2]));
     }
 
+    /**
+     * Checks that this split of a data set, whatever the key, leaves no part without a sample.
+     *
+     * @throws PomonaException if a share above 0 comes out without a sample
+     */
+    public void check(DataSet data) {
+        indices(data.labels(), data.classes(), RandomKey.of(0));
+    }
+
     /** Returns the sorted indices of the three parts for the given labels. */
     int[][] indices(int[] labels, int classes, RandomKey key) {
         double[] shares = {train, validation, test};

@@ -4,6 +4,7 @@ package io.pomona.experiment;
 import io.pomona.PomonaException;
 import io.pomona.data.ArrayPair;
 import io.pomona.data.Checksums;
+import io.pomona.data.Duplicates;
 import io.pomona.data.Fruits;
 import io.pomona.data.LoadedData;
 import io.pomona.data.Normalization;
@@ -49,6 +50,7 @@ final class ExperimentData {
             test = read(testFiles, config, whole.data().classNames());
             requireAlike(whole, test, testFiles.inputs());
         }
+        config.split().check(whole.data());
         ExperimentData data = new ExperimentData(config, whole, test);
         data.addChecksums(config.source());
         data.addChecksums(testFiles);
@@ -92,16 +94,25 @@ final class ExperimentData {
 
     /** Splits the data; standardisation takes its means from the training part alone. */
     Prepared prepare(RandomKey key) {
-        Splits splits = config.split().apply(whole.data(), key);
-        if (test != null) {
-            splits = splits.withTest(test.data());
-        }
+        Splits splits = split(key);
         Normalization normalization = whole.normalization();
         if (config.standardize()) {
             Normalization standard = normalization.standardisedOn(splits.train());
             return new Prepared(splits.map(standard::standardise), standard);
         }
         return new Prepared(splits, normalization);
+    }
+
+    /** Returns the parts, not standardised. */
+    Splits split(RandomKey key) {
+        Splits splits = config.split().apply(whole.data(), key);
+        return test == null ? splits : splits.withTest(test.data());
+    }
+
+    /** Returns whether a sample is there more than once, so that a split may part the two. */
+    boolean hasDuplicates() {
+        return Duplicates.within(whole.data()).count() > 0 || (test != null
+                && Duplicates.between(whole.data(), test.data()).count() > 0);
     }
 
     Shape sampleShape() {

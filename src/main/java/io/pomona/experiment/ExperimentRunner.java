@@ -53,8 +53,11 @@ public final class ExperimentRunner {
     /** Splits differ by the seed; the first that is doubtful speaks for all. */
     private static List<String> warnings(ExperimentConfig config, ExperimentData data) {
         List<String> warnings = new ArrayList<>(data.warnings());
+        if (!data.hasDuplicates()) {
+            return List.copyOf(warnings);
+        }
         for (long seed : config.seeds()) {
-            List<String> found = SplitChecks.warnings(TrialSetup.splits(data, seed).splits());
+            List<String> found = SplitChecks.warnings(data.split(TrialSetup.splitKey(seed)));
             if (!found.isEmpty()) {
                 found.forEach(warning -> warnings.add("Seed " + seed + ": " + warning));
                 break;

@@ -30,7 +30,7 @@ record TrialSetup(Network network, Splits splits, Normalization normalization,
         float[] initialParameters, RandomKey key) {
 
     static TrialSetup of(Network network, ExperimentData data, long seed) {
-        return of(network, splits(data, seed), seed);
+        return of(network, data.prepare(splitKey(seed)), seed);
     }
 
     static TrialSetup of(Network network, ExperimentData.Prepared data, long seed) {
@@ -39,8 +39,9 @@ record TrialSetup(Network network, Splits splits, Normalization normalization,
                 network.initialParameters(key.split("initial")), key.split("method"));
     }
 
-    static ExperimentData.Prepared splits(ExperimentData data, long seed) {
-        return data.prepare(RandomKey.of(seed).split("split"));
+    /** Returns the key of the split that all methods share for a seed. */
+    static RandomKey splitKey(long seed) {
+        return RandomKey.of(seed).split("split");
     }
 
     TrainingData trainingData() {
