@@ -2,11 +2,18 @@
 package io.pomona.nn;
 
 import io.pomona.tensor.MatrixProduct;
+import io.pomona.tensor.Team;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Dense} at work. */
 final class DenseOperation implements Operation {
-    private final MatrixProduct product = new MatrixProduct();
+    /** Units of a share of the work of several threads. */
+    private static final int SHARE = 256;
+
+    private final Team team;
+    private final List<MatrixProduct> products = new ArrayList<>();
     private final int inputs;
     private final int units;
     private final int kernel;
@@ -14,7 +21,11 @@ final class DenseOperation implements Operation {
     private final Activation activation;
     private final float[] transposed;
 
-    DenseOperation(Node node, Dense layer, Activation activation, boolean training) {
+    DenseOperation(Node node, Dense layer, Activation activation, boolean training, Team team) {
+        this.team = team;
+        for (int i = 0; i < team.count(); i++) {
+            products.add(new MatrixProduct());
+        }
         this.inputs = node.inputShape().size();
         this.units = layer.units();
         this.kernel = node.slots().getFirst().offset();
@@ -32,8 +43,16 @@ final class DenseOperation implements Operation {
 
     @Override
     public void forward(float[] parameters, int offset, float[] x, int xAt, float[] y, int n) {
-        product.multiply(x, xAt, parameters, offset + kernel, bias < 0 ? -1 : offset + bias, y, 0,
-                n, units, inputs);
+        int biasAt = bias < 0 ? -1 : offset + bias;
+        if (team.count() == 1) {
+            products.getFirst().multiply(x, xAt, parameters, offset + kernel, biasAt, y, 0, n,
+                    units, inputs);
+        } else {
+            team.run(Math.ceilDiv(units, SHARE),
+                    (member, index) -> products.get(member).multiplyColumns(x, xAt, parameters,
+                            offset + kernel, biasAt, y, 0, n, units, inputs, index * SHARE,
+                            Math.min((index + 1) * SHARE, units)));
+        }
         activation.applyInPlace(y, 0, n * units, units);
     }
 
@@ -41,6 +60,7 @@ final class DenseOperation implements Operation {
     public void backward(float[] parameters, int offset, float[] x, int xAt, float[] y, float[] dy,
             float[] gradient, float @Nullable [] dx, int n) {
         activation.gradientInPlace(y, 0, dy, 0, n * units, units);
+        MatrixProduct product = products.getFirst();
         product.addTransposed(x, xAt, dy, gradient, kernel, bias, n, units, inputs);
         if (dx != null) {
             product.multiply(dy, 0, transposed, 0, -1, dx, 0, n, inputs, units);

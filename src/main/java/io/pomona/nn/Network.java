@@ -3,6 +3,7 @@ package io.pomona.nn;
 
 import io.pomona.tensor.RandomKey;
 import io.pomona.tensor.Shape;
+import io.pomona.tensor.Team;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -96,12 +97,20 @@ public final class Network {
 
     /** Returns buffers for running up to {@code capacity} samples forward. */
     public Workspace workspace(int capacity) {
-        return new Workspace(this, capacity, false);
+        return workspace(capacity, Team.alone());
+    }
+
+    /**
+     * Returns buffers for running up to {@code capacity} samples forward, with a team that shares the
+     * work of single layers: for few samples of a large network.
+     */
+    public Workspace workspace(int capacity, Team team) {
+        return new Workspace(this, capacity, false, team);
     }
 
     /** Returns buffers for running up to {@code capacity} samples forward and backward. */
     public Workspace trainingWorkspace(int capacity) {
-        return new Workspace(this, capacity, true);
+        return new Workspace(this, capacity, true, Team.alone());
     }
 
     /** Returns the table of layers. */

@@ -6,18 +6,21 @@ import io.pomona.nn.Plan.Step;
 import io.pomona.tensor.Pooling.Kind;
 import io.pomona.tensor.RandomKey;
 import io.pomona.tensor.Softmax;
+import io.pomona.tensor.Team;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything a network needs to run: the buffers between the steps of its plan and those within them,
- * allocated once. For one thread at a time.
+ * allocated once. For one thread at a time, which may
+ * have a team to share single layers with.
  */
 public final class Workspace {
     private static final int INPUT = -1;
 
     private final Network network;
+    private final Team team;
     private final int capacity;
     private final boolean training;
     private final InputLayout layout;
@@ -37,7 +40,8 @@ public final class Workspace {
     private float[] parameters = {};
     private int offset;
 
-    Workspace(Network network, int capacity, boolean training) {
+    Workspace(Network network, int capacity, boolean training, Team team) {
+        this.team = team;
         this.network = network;
         this.capacity = capacity;
         this.training = training;
@@ -81,8 +85,8 @@ public final class Workspace {
             return new DirectOperation(step.nodes(), isLast, isLaidOut, capacity, training);
         }
         return switch (node.layer()) {
-            case Conv2D layer -> new GemmOperation(node, layer, activation, training);
-            case Dense layer -> new DenseOperation(node, layer, activation, training);
+            case Conv2D layer -> new GemmOperation(node, layer, activation, training, team);
+            case Dense layer -> new DenseOperation(node, layer, activation, training, team);
             case MaxPooling2D layer ->
                 new PoolingOperation(node, Kind.MAXIMUM, layer.window(node.inputShape()));
             case AveragePooling2D layer -> new PoolingOperation(node,

@@ -15,6 +15,13 @@ public final class GemmConvolution {
     /** Floats of the image worked on at a time; they should stay in the second-level cache. */
     private static final int STRIP = 48 * 1024;
 
+    /** Shares of one image, so that several threads end together. */
+    private static final int SHARES = 16;
+    /** Positions of a share, enough to make up for packing the weights. */
+    private static final int SHARE_POSITIONS = 96;
+    /** Filters of a share. */
+    private static final int SHARE_FILTERS = 64;
+
     /** Positions of a weight's gradient worked on at a time. */
     private static final int POSITIONS = 256;
 
@@ -142,12 +149,17 @@ public final class GemmConvolution {
         return Shape.of(outputHeight, outputWidth, filters);
     }
 
-    /**
-     * Returns how many equal shares of rows one image's forward pass can be cut into, so that several
-     * threads can work on it.
-     */
+    /** Returns how many shares one image's forward pass is cut into where several threads work on it. */
     public int shares() {
-        return Math.min(outputHeight, 16);
+        return rowShares() * columnShares();
+    }
+
+    private int rowShares() {
+        return Math.clamp(positions.length / SHARE_POSITIONS, 1, Math.min(outputHeight, SHARES));
+    }
+
+    private int columnShares() {
+        return Math.clamp(filters / SHARE_FILTERS, 1, SHARES / rowShares());
     }
 
     /**
@@ -165,19 +177,24 @@ public final class GemmConvolution {
         int outputSize = positions.length * filters;
         for (int image = 0; image < n; image++) {
             forwardRows(x, xAt + image * inputSize, weights, weightAt, biasAt, y,
-                    image * outputSize, 0, outputHeight, scratch);
+                    image * outputSize, 0, outputHeight, 0, filters, scratch);
         }
     }
 
-    /** Computes share {@code share} of {@link #shares} of one image's output. */
+    /** Computes share {@code share} of {@link #shares} of one image's output, from {@code yAt} on. */
     public void forwardShare(float[] x, int xAt, float[] weights, int weightAt, int biasAt,
-            float[] y, int share, Scratch scratch) {
-        forwardRows(x, xAt, weights, weightAt, biasAt, y, 0, share * outputHeight / shares(),
-                (share + 1) * outputHeight / shares(), scratch);
+            float[] y, int yAt, int share, Scratch scratch) {
+        int rows = share / columnShares();
+        int columns = share % columnShares();
+        int unit = Math.ceilDiv(filters, columnShares() * SHARE_FILTERS) * SHARE_FILTERS;
+        forwardRows(x, xAt, weights, weightAt, biasAt, y, yAt, rows * outputHeight / rowShares(),
+                (rows + 1) * outputHeight / rowShares(), Math.min(columns * unit, filters),
+                Math.min((columns + 1) * unit, filters), scratch);
     }
 
     private void forwardRows(float[] x, int xAt, float[] weights, int weightAt, int biasAt,
-            float[] y, int yAt, int from, int to, Scratch scratch) {
+            float[] y, int yAt, int from, int to, int firstFilter, int endFilter,
+            Scratch scratch) {
         float[] image = x;
         int at = xAt;
         if (copied) {
@@ -190,8 +207,8 @@ public final class GemmConvolution {
         for (int row = from; row < to; row += lines) {
             int count = Math.min(lines, to - row);
             scratch.product.multiply(image, at, positions, row * outputWidth, count * outputWidth,
-                    runs, run, weights, weightAt, filters, biasAt < 0 ? null : weights, biasAt, y,
-                    yAt + row * outputWidth * filters);
+                    runs, run, weights, weightAt, filters, firstFilter, endFilter,
+                    biasAt < 0 ? null : weights, biasAt, y, yAt + row * outputWidth * filters);
         }
     }
 
@@ -295,8 +312,8 @@ public final class GemmConvolution {
             for (int row = 0; row < height; row += lines) {
                 int count = Math.min(lines, height - row);
                 scratch.product.multiply(scratch.spread, 0, back.positions, row * width,
-                        count * width, back.runs, filters, transposed, 0, channels, null, 0, dx,
-                        image * inputSize + row * width * channels);
+                        count * width, back.runs, filters, transposed, 0, channels, 0, channels,
+                        null, 0, dx, image * inputSize + row * width * channels);
             }
         }
     }

@@ -29,11 +29,17 @@ public final class MatrixProduct {
      */
     public void multiply(float[] a, int aAt, float[] b, int bAt, int biasAt, float[] c, int cAt,
             int m, int n, int k) {
+        multiplyColumns(a, aAt, b, bAt, biasAt, c, cAt, m, n, k, 0, n);
+    }
+
+    /** Computes columns {@code from..to - 1} of what {@link #multiply} does. */
+    public void multiplyColumns(float[] a, int aAt, float[] b, int bAt, int biasAt, float[] c,
+            int cAt, int m, int n, int k, int from, int to) {
         if (rows.length < m || (m > 1 && rows[1] != k)) {
             rows = IntStream.range(0, m).map(i -> i * k).toArray();
         }
-        product.multiply(a, aAt, rows, 0, m, ONE_RUN, k, b, bAt, n, biasAt < 0 ? null : b, biasAt,
-                c, cAt);
+        product.multiply(a, aAt, rows, 0, m, ONE_RUN, k, b, bAt, n, from, to,
+                biasAt < 0 ? null : b, biasAt, c, cAt);
     }
 
     /**

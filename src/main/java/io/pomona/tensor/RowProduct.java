@@ -42,12 +42,14 @@ final class RowProduct {
      * @param length values of each run; k goes through the runs in their order
      * @param w the right-hand side {@code [k, width]}, from {@code wAt} on
      * @param width columns of w and y
+     * @param firstColumn the first column computed
+     * @param endColumn the column after the last computed
      * @param bias the values that the sums of each row start with, from {@code biasAt} on; or null
      * @param out receives the rows, side by side, from {@code outAt} on
      */
     void multiply(float[] values, int valuesAt, int[] offsets, int from, int n, int[] runs,
-            int length, float[] w, int wAt, int width, float @Nullable [] bias, int biasAt,
-            float[] out, int outAt) {
+            int length, float[] w, int wAt, int width, int firstColumn, int endColumn,
+            float @Nullable [] bias, int biasAt, float[] out, int outAt) {
         x = values;
         xAt = valuesAt;
         rows = offsets;
@@ -57,11 +59,11 @@ final class RowProduct {
         y = out;
         yAt = outAt;
         if (n < ProductKernel.ROWS && runs.length == 1) {
-            rowByRow(runs[0], length, w, wAt, bias, biasAt);
+            rowByRow(runs[0], length, w, wAt, firstColumn, endColumn, bias, biasAt);
             return;
         }
-        for (int column = 0; column < width; column += ProductKernel.COLUMNS) {
-            int used = Math.min(ProductKernel.COLUMNS, width - column);
+        for (int column = firstColumn; column < endColumn; column += ProductKernel.COLUMNS) {
+            int used = Math.min(ProductKernel.COLUMNS, endColumn - column);
             if (bias == null) {
                 Arrays.fill(start, 0);
             } else {
@@ -72,30 +74,32 @@ final class RowProduct {
     }
 
     /** With few rows the time goes into reading w, so it is read once, in its order. */
-    private void rowByRow(int run, int length, float[] w, int wAt, float @Nullable [] bias,
-            int biasAt) {
+    private void rowByRow(int run, int length, float[] w, int wAt, int firstColumn, int endColumn,
+            float @Nullable [] bias, int biasAt) {
+        int width = endColumn - firstColumn;
         for (int row = 0; row < count; row++) {
-            int to = yAt + row * columns;
+            int to = yAt + row * columns + firstColumn;
             if (bias == null) {
-                Arrays.fill(y, to, to + columns, 0);
+                Arrays.fill(y, to, to + width, 0);
             } else {
-                System.arraycopy(bias, biasAt, y, to, columns);
+                System.arraycopy(bias, biasAt + firstColumn, y, to, width);
             }
         }
         int k = 0;
         for (; k + 4 <= length; k += 4) {
             for (int row = 0; row < count; row++) {
                 int at = xAt + rows[first + row] + run + k;
-                ProductKernel.addFour(w, wAt + k * columns, columns, x[at], x[at + 1], x[at + 2],
-                        x[at + 3], y, yAt + row * columns, columns);
+                ProductKernel.addFour(w, wAt + k * columns + firstColumn, columns, x[at],
+                        x[at + 1], x[at + 2], x[at + 3], y, yAt + row * columns + firstColumn,
+                        width);
             }
         }
         for (; k < length; k++) {
             for (int row = 0; row < count; row++) {
                 float factor = x[xAt + rows[first + row] + run + k];
-                for (int i = 0; i < columns; i++) {
-                    int to = yAt + row * columns + i;
-                    y[to] = Math.fma(factor, w[wAt + k * columns + i], y[to]);
+                for (int column = firstColumn; column < endColumn; column++) {
+                    int to = yAt + row * columns + column;
+                    y[to] = Math.fma(factor, w[wAt + k * columns + column], y[to]);
                 }
             }
         }

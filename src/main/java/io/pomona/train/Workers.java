@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.train;
 
+import io.pomona.tensor.Team;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A fixed team of threads that shares out numbered tasks. Who does which task is not settled, so a
  * task must write only what is its own; then results are the same for any number of threads.
  */
-public final class Workers implements AutoCloseable {
+public final class Workers implements Team, AutoCloseable {
     private final int count;
     private final ExecutorService executor;
 
@@ -42,23 +43,13 @@ public final class Workers implements AutoCloseable {
         return of(Runtime.getRuntime().availableProcessors());
     }
 
-    /** Returns the number of threads. */
+    @Override
     public int count() {
         return count;
     }
 
-    /** One numbered task, done by one of the workers {@code 0..count - 1}. */
-    public interface Task {
-        /** Does task {@code index} with what belongs to worker {@code worker}. */
-        void run(int worker, int index);
-    }
-
-    /**
-     * Does tasks {@code 0..tasks - 1} and returns when all are done.
-     *
-     * @throws IllegalStateException if a task throws, once nobody is at work any more; no task is begun
-     *         after that
-     */
+    /** No task is begun once one has failed. */
+    @Override
     public void run(int tasks, Task task) {
         AtomicInteger next = new AtomicInteger();
         List<Future<?>> futures = new ArrayList<>();
