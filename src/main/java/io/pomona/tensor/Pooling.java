@@ -2,12 +2,14 @@
 package io.pomona.tensor;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Maximum and average pooling of images {@code [n, h, w, c]} by a window of fixed geometry, forward
  * and backward. A window is clipped to the image: padded cells never win a maximum, and count for an
- * average only where asked. Output cells that no whole window reaches are zeros and pass no gradient.
- * For one thread at a time.
+ * average only where asked. An average is the sum of the cells in row order, from the first on, over
+ * their number. Output cells that no whole window reaches are zeros and pass no gradient; gradients
+ * are added up in the order of the outputs. For one thread at a time.
  */
 public final class Pooling {
     /** What becomes of the cells of a window. */
@@ -21,17 +23,25 @@ public final class Pooling {
     }
 
     private final Kind kind;
-    private final int inputWidth;
+    private final int rowStep;
     private final int channels;
     private final int inputSize;
     private final int outputWidth;
     private final int outputSize;
     private final Span[] rows;
     private final Span[] columns;
-    private final float[] line;
+    private final PoolingKernel kernel;
+    private final @Nullable PoolingLines lines;
+    /** The output columns whose windows lie wholly in the image's columns, end exclusive. */
+    private final int firstWhole;
+    private final int endWhole;
 
     /** The input rows or columns under one output row or column, end exclusive, and the padded number. */
-    private record Span(int from, int to, int padded) {}
+    private record Span(int from, int to, int padded) {
+        int size() {
+            return to - from;
+        }
+    }
 
     /**
      * Creates the pooling of images {@code [inputHeight, inputWidth, channels]}.
@@ -41,17 +51,38 @@ public final class Pooling {
      */
     public Pooling(Kind kind, int inputHeight, int inputWidth, int channels, int outputHeight,
             int outputWidth, Window window) {
+        this(kind, inputHeight, inputWidth, channels, outputHeight, outputWidth, window,
+                Vectors.AVAILABLE);
+    }
+
+    Pooling(Kind kind, int inputHeight, int inputWidth, int channels, int outputHeight,
+            int outputWidth, Window window, boolean simd) {
         this.kind = kind;
-        this.inputWidth = inputWidth;
+        this.rowStep = inputWidth * channels;
         this.channels = channels;
-        this.inputSize = inputHeight * inputWidth * channels;
+        this.inputSize = inputHeight * rowStep;
         this.outputWidth = outputWidth;
         this.outputSize = outputHeight * outputWidth * channels;
-        this.line = new float[inputWidth * channels];
         this.rows = spans(Math.min(outputHeight, window.outputHeight(inputHeight)),
                 window.strideHeight(), window.padTop(), window.kernelHeight(), inputHeight);
         this.columns = spans(Math.min(outputWidth, window.outputWidth(inputWidth)),
                 window.strideWidth(), window.padLeft(), window.kernelWidth(), inputWidth);
+        this.kernel = PoolingKernel.of(rowStep, channels, simd);
+        int first = 0;
+        while (first < columns.length && columns[first].size() < window.kernelWidth()) {
+            first++;
+        }
+        int end = first;
+        while (end < columns.length && columns[end].size() == window.kernelWidth()) {
+            end++;
+        }
+        boolean byLines = simd && PoolingLines.pay(channels, end - first);
+        this.lines = byLines
+                ? new PoolingLines(rowStep, channels, window.kernelWidth(), window.strideWidth(),
+                        end - first)
+                : null;
+        this.firstWhole = first;
+        this.endWhole = end;
     }
 
     private static Span[] spans(int count, int stride, int pad, int kernel, int size) {
@@ -63,62 +94,44 @@ public final class Pooling {
         return spans;
     }
 
-    /** Pools n images of x, from {@code xAt} on, into y: the rows of a window first, then its columns. */
+    /** Pools n images of x, from {@code xAt} on, into y. */
     public void forward(float[] x, int xAt, float[] y, int n) {
         if (rows.length * columns.length * channels < outputSize) {
             Arrays.fill(y, 0, n * outputSize, 0);
         }
         for (int image = 0; image < n; image++) {
             for (int row = 0; row < rows.length; row++) {
-                poolRows(x, xAt + image * inputSize, rows[row]);
-                poolColumns(rows[row], y, image * outputSize + row * outputWidth * channels);
+                forwardRow(x, xAt + image * inputSize + rows[row].from * rowStep, rows[row], y,
+                        image * outputSize + row * outputWidth * channels);
             }
         }
     }
 
-    /** Writes to the line the sum or the largest of the rows of a span, cell by cell. */
-    private void poolRows(float[] x, int imageAt, Span span) {
-        System.arraycopy(x, imageAt + span.from * line.length, line, 0, line.length);
-        for (int row = span.from + 1; row < span.to; row++) {
-            int at = imageAt + row * line.length;
-            if (kind == Kind.MAXIMUM) {
-                for (int i = 0; i < line.length; i++) {
-                    line[i] = Math.max(line[i], x[at + i]);
+    private void forwardRow(float[] x, int rowAt, Span row, float[] y, int to) {
+        int column = 0;
+        while (column < columns.length) {
+            int at = rowAt + columns[column].from * channels;
+            int out = to + column * channels;
+            if (lines != null && column == firstWhole) {
+                if (kind == Kind.MAXIMUM) {
+                    lines.maximum(x, at, row.size(), y, out);
+                } else {
+                    lines.mean(x, at, row.size(), count(row, columns[column]), y, out);
                 }
+                column = endWhole;
             } else {
-                for (int i = 0; i < line.length; i++) {
-                    line[i] += x[at + i];
-                }
+                forwardWindow(x, at, row, columns[column], y, out);
+                column++;
             }
         }
     }
 
-    private void poolColumns(Span rowSpan, float[] y, int at) {
-        int to = at;
-        for (Span span : columns) {
-            float divisor = count(rowSpan, span);
-            for (int channel = 0; channel < channels; channel++) {
-                y[to++] = kind == Kind.MAXIMUM
-                        ? maximum(span, channel)
-                        : sum(span, channel) / divisor;
-            }
+    private void forwardWindow(float[] x, int at, Span row, Span column, float[] y, int out) {
+        if (kind == Kind.MAXIMUM) {
+            kernel.maximum(x, at, row.size(), column.size(), channels, y, out);
+        } else {
+            kernel.mean(x, at, row.size(), column.size(), channels, count(row, column), y, out);
         }
-    }
-
-    private float maximum(Span span, int channel) {
-        float best = line[span.from * channels + channel];
-        for (int column = span.from + 1; column < span.to; column++) {
-            best = Math.max(best, line[column * channels + channel]);
-        }
-        return best;
-    }
-
-    private float sum(Span span, int channel) {
-        float sum = line[span.from * channels + channel];
-        for (int column = span.from + 1; column < span.to; column++) {
-            sum += line[column * channels + channel];
-        }
-        return sum;
     }
 
     /** Carries the gradient dy of n images back: overwrites dx. */
@@ -126,47 +139,51 @@ public final class Pooling {
         Arrays.fill(dx, 0, n * inputSize, 0);
         for (int image = 0; image < n; image++) {
             for (int row = 0; row < rows.length; row++) {
-                for (int column = 0; column < columns.length; column++) {
-                    int from = image * outputSize + (row * outputWidth + column) * channels;
-                    for (int channel = 0; channel < channels; channel++) {
-                        int at = image * inputSize + channel;
-                        if (kind == Kind.MAXIMUM) {
-                            toFirstMaximum(x, xAt + at, y[from + channel], dy[from + channel], dx,
-                                    at, rows[row], columns[column]);
-                        } else {
-                            share(dy[from + channel], dx, at, rows[row], columns[column]);
-                        }
-                    }
-                }
+                int dxAt = image * inputSize + rows[row].from * rowStep;
+                backwardRow(x, xAt + dxAt, rows[row], y, dy,
+                        image * outputSize + row * outputWidth * channels, dx, dxAt);
             }
         }
     }
 
-    private int count(Span rowSpan, Span columnSpan) {
+    private void backwardRow(float[] x, int rowAt, Span row, float[] y, float[] dy, int from,
+            float[] dx, int dxRowAt) {
+        int column = 0;
+        while (column < columns.length) {
+            int distance = columns[column].from * channels;
+            int out = from + column * channels;
+            if (lines != null && column == firstWhole
+                    && (kind != Kind.MAXIMUM || lines.apart())) {
+                if (kind == Kind.MAXIMUM) {
+                    lines.maximumGradient(x, rowAt + distance, row.size(), y, dy, out, dx,
+                            dxRowAt + distance);
+                } else {
+                    lines.meanGradient(dy, out, row.size(), count(row, columns[column]), dx,
+                            dxRowAt + distance);
+                }
+                column = endWhole;
+            } else {
+                backwardWindow(x, rowAt + distance, row, columns[column], y, dy, out, dx,
+                        dxRowAt + distance);
+                column++;
+            }
+        }
+    }
+
+    private void backwardWindow(float[] x, int at, Span row, Span column, float[] y, float[] dy,
+            int from, float[] dx, int dxAt) {
+        if (kind == Kind.MAXIMUM) {
+            kernel.maximumGradient(x, at, row.size(), column.size(), channels, y, from, dy, from,
+                    dx, dxAt);
+        } else {
+            kernel.meanGradient(dy, from, row.size(), column.size(), channels, count(row, column),
+                    dx, dxAt);
+        }
+    }
+
+    private int count(Span row, Span column) {
         return kind == Kind.AVERAGE_WITH_PADDING
-                ? rowSpan.padded * columnSpan.padded
-                : (rowSpan.to - rowSpan.from) * (columnSpan.to - columnSpan.from);
-    }
-
-    private void toFirstMaximum(float[] x, int xAt, float maximum, float gradient, float[] dx,
-            int dxAt, Span rowSpan, Span columnSpan) {
-        for (int row = rowSpan.from; row < rowSpan.to; row++) {
-            for (int column = columnSpan.from; column < columnSpan.to; column++) {
-                int cell = (row * inputWidth + column) * channels;
-                if (x[xAt + cell] == maximum) {
-                    dx[dxAt + cell] += gradient;
-                    return;
-                }
-            }
-        }
-    }
-
-    private void share(float gradient, float[] dx, int at, Span rowSpan, Span columnSpan) {
-        float share = gradient / count(rowSpan, columnSpan);
-        for (int row = rowSpan.from; row < rowSpan.to; row++) {
-            for (int column = columnSpan.from; column < columnSpan.to; column++) {
-                dx[at + (row * inputWidth + column) * channels] += share;
-            }
-        }
+                ? row.padded * column.padded
+                : row.size() * column.size();
     }
 }

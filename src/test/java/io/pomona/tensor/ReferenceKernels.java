@@ -176,30 +176,23 @@ final class ReferenceKernels {
         return gradient;
     }
 
-    /** Pools one channel of one window: the rows of each column first, then the columns. */
+    /** Pools one channel of one window: its cells row by row. */
     static float pool(Geometry g, Pooling.Kind kind, float[] x, int at, int i, int j, int channel) {
         float total = 0;
-        int columns = 0;
-        int rows = 0;
-        for (int kc = 0; kc < g.window.kernelWidth(); kc++) {
-            int column = g.column(j, kc);
-            if (column < 0 || column >= g.width) {
-                continue;
-            }
-            float sum = 0;
-            rows = 0;
-            for (int kr = 0; kr < g.window.kernelHeight(); kr++) {
+        int cells = 0;
+        for (int kr = 0; kr < g.window.kernelHeight(); kr++) {
+            for (int kc = 0; kc < g.window.kernelWidth(); kc++) {
                 int row = g.row(i, kr);
-                if (row >= 0 && row < g.height) {
+                int column = g.column(j, kc);
+                if (row >= 0 && row < g.height && column >= 0 && column < g.width) {
                     float cell = g.cell(x, at, row, column, channel);
-                    sum = rows++ == 0 ? cell : both(kind, sum, cell);
+                    total = cells++ == 0 ? cell : both(kind, total, cell);
                 }
             }
-            total = columns++ == 0 ? sum : both(kind, total, sum);
         }
         return switch (kind) {
             case MAXIMUM -> total;
-            case AVERAGE -> total / (rows * columns);
+            case AVERAGE -> total / cells;
             case AVERAGE_WITH_PADDING ->
                 total / (g.window.kernelHeight() * g.window.kernelWidth());
         };
