@@ -17,7 +17,9 @@ import io.pomona.train.EarlyStopping;
 import io.pomona.train.Score;
 import io.pomona.train.Trainer;
 import io.pomona.train.TrainerState;
+import io.pomona.train.Workers;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,7 @@ public final class GeneticTrainer implements Trainer {
     private final RandomKey key;
     private final float[] initialParameters;
     private final PopulationEvaluator evaluator;
+    private final Workers workers;
     private final Engine<WeightGene, Double> engine;
 
     private ISeq<Phenotype<WeightGene, Double>> population = ISeq.empty();
@@ -57,15 +60,17 @@ public final class GeneticTrainer implements Trainer {
      *
      * @param key from which the first population, the parents and the changes are drawn
      * @param initialParameters individual 0 of the first population
+     * @param workers who breed; results do not depend on their number
      */
     public GeneticTrainer(Network network, DataSet data, GeneticSettings settings, RandomKey key,
-            float[] initialParameters, PopulationEvaluator evaluator) {
+            float[] initialParameters, PopulationEvaluator evaluator, Workers workers) {
         this.network = network;
         this.data = data;
         this.settings = settings;
         this.key = key;
         this.initialParameters = initialParameters.clone();
         this.evaluator = evaluator;
+        this.workers = workers;
         this.bestWeights = this.initialParameters;
         this.engine = engine();
     }
@@ -77,9 +82,10 @@ public final class GeneticTrainer implements Trainer {
                 () -> genotype(initialParameters)).populationSize(settings.population())
                 .survivorsSize(settings.elites()).survivorsSelector(new TruncationSelector<>())
                 .offspringSelector(Selectors.of(settings.selection()))
-                .alterers(new WeightCrossover(settings.crossover(), network.layout()),
+                .alterers(new Breeder(new WeightCrossover(settings.crossover()),
                         new WeightMutation(settings.mutation(), settings.weightDecay(),
-                                network.layout()))
+                                network.layout()),
+                        network.layout(), workers))
                 .maximalPhenotypeAge(Long.MAX_VALUE).executor(Runnable::run).build();
     }
 
@@ -110,14 +116,13 @@ public final class GeneticTrainer implements Trainer {
     }
 
     private ISeq<Phenotype<WeightGene, Double>> firstPopulation() {
-        List<Phenotype<WeightGene, Double>> first = new ArrayList<>();
-        for (int i = 0; i < settings.population(); i++) {
-            float[] weights = i == 0
-                    ? initialParameters
-                    : network.initialParameters(key.split("individual").split(i));
-            first.add(Phenotype.of(genotype(weights), generation));
-        }
-        return ISeq.of(first);
+        float[][] first = new float[settings.population()][];
+        workers.run(first.length, (_, i) -> first[i] = i == 0
+                ? initialParameters
+                : network.initialParameters(key.split("individual").split(i)));
+        return Arrays.stream(first).map(this::genotype)
+                .map(genotype -> Phenotype.<WeightGene, Double>of(genotype, generation))
+                .collect(ISeq.toISeq());
     }
 
     /** Jenetics' evaluator: those that have a fitness keep it and cost nothing. */
@@ -130,12 +135,16 @@ public final class GeneticTrainer implements Trainer {
         List<Evaluation> evaluations = evaluator.evaluate(
                 new PopulationEvaluator.Population.Rows(rows), data,
                 new PopulationEvaluator.Request(false));
+        double[] penalties = new double[rows.size()];
+        if (settings.l2() > 0) {
+            workers.run(rows.size(), (_, i) -> penalties[i] = penalty(rows.get(i)));
+        }
         List<Phenotype<WeightGene, Double>> evaluated = new ArrayList<>(all.length());
         int next = 0;
         for (Phenotype<WeightGene, Double> phenotype : all) {
             if (phenotype.nonEvaluated()) {
-                float[] weights = rows.get(next);
-                evaluated.add(phenotype.withFitness(fitness(weights, evaluations.get(next))));
+                evaluated.add(phenotype.withFitness(
+                        fitness(rows.get(next), evaluations.get(next), penalties[next])));
                 next++;
             } else {
                 evaluated.add(phenotype);
@@ -144,8 +153,8 @@ public final class GeneticTrainer implements Trainer {
         return ISeq.of(evaluated);
     }
 
-    private double fitness(float[] weights, Evaluation evaluation) {
-        double fitness = settings.fitness().of(evaluation.score(), penalty(weights));
+    private double fitness(float[] weights, Evaluation evaluation, double penalty) {
+        double fitness = settings.fitness().of(evaluation.score(), penalty);
         counts.evaluations++;
         counts.samples += evaluation.samples();
         if (fitness == Fitness.INVALID) {
@@ -161,9 +170,6 @@ public final class GeneticTrainer implements Trainer {
     }
 
     private double penalty(float[] weights) {
-        if (settings.l2() == 0) {
-            return 0;
-        }
         double squares = 0;
         for (float weight : weights) {
             squares += (double) weight * weight;

@@ -1,72 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.evolve;
 
-import io.jenetics.Alterer;
-import io.jenetics.AltererResult;
-import io.jenetics.Genotype;
-import io.jenetics.Phenotype;
-import io.jenetics.util.ISeq;
-import io.jenetics.util.RandomRegistry;
-import io.jenetics.util.Seq;
-import io.pomona.nn.ParameterLayout;
-import io.pomona.tensor.Permutation;
+import io.pomona.tensor.RandomBlock;
 import io.pomona.tensor.RandomKey;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.random.RandomGenerator;
 
-/**
- * {@link Crossover} at work: pairs up all parents at random, each once, and mixes a pair with the
- * stated probability. A pair that is not mixed stays as it is, fitness included.
- */
-final class WeightCrossover implements Alterer<WeightGene, Double> {
+/** {@link Crossover} at work on two arrays of weights. */
+final class WeightCrossover {
     private final Crossover crossover;
-    private final ParameterLayout layout;
 
-    WeightCrossover(Crossover crossover, ParameterLayout layout) {
+    WeightCrossover(Crossover crossover) {
         this.crossover = crossover;
-        this.layout = layout;
     }
 
-    @Override
-    public AltererResult<WeightGene, Double> alter(Seq<Phenotype<WeightGene, Double>> population,
-            long generation) {
-        RandomKey key = new RandomKey(RandomRegistry.random().nextLong());
-        List<Phenotype<WeightGene, Double>> children = new ArrayList<>(population.asList());
-        int[] order = Permutation.of(children.size(), key.split("pairs").generator());
-        int altered = 0;
-        for (int pair = 0; pair + 1 < order.length; pair += 2) {
-            RandomGenerator random = key.split(pair).generator();
-            if (random.nextDouble() < crossover.rate()) {
-                float[] a = WeightChromosome.weights(children.get(order[pair]).genotype()).clone();
-                float[] b = WeightChromosome.weights(children.get(order[pair + 1]).genotype())
-                        .clone();
-                mixInPlace(a, b, random);
-                children.set(order[pair], phenotype(a, generation));
-                children.set(order[pair + 1], phenotype(b, generation));
-                altered += 2;
-            }
-        }
-        return new AltererResult<>(ISeq.of(children), altered);
-    }
-
-    private Phenotype<WeightGene, Double> phenotype(float[] weights, long generation) {
-        return Phenotype.of(Genotype.of(WeightChromosome.of(layout, weights)), generation);
+    /** Returns whether a pair is to be mixed. */
+    boolean takesPlace(RandomKey key) {
+        return key.split("rate").generator().nextDouble() < crossover.rate();
     }
 
     /** Turns two parents into two children. */
-    void mixInPlace(float[] a, float[] b, RandomGenerator random) {
+    void mixInPlace(float[] a, float[] b, RandomKey key, RandomBlock draws) {
+        RandomGenerator random = key.generator();
         switch (crossover) {
-            case Crossover.Uniform(_, double swap) -> uniform(a, b, swap, random);
+            case Crossover.Uniform(_, double swap) -> uniform(a, b, swap, key, draws);
             case Crossover.SinglePoint(_) -> swap(a, b, random.nextInt(a.length), a.length);
             case Crossover.MultiPoint(_, int points) -> multiPoint(a, b, points, random);
             case Crossover.Line(_, double beyond) -> line(a, b, beyond, random);
         }
     }
 
-    private static void uniform(float[] a, float[] b, double swap, RandomGenerator random) {
-        for (int i = 0; i < a.length; i++) {
-            if (random.nextDouble() < swap) {
+    private static void uniform(float[] a, float[] b, double swap, RandomKey key,
+            RandomBlock draws) {
+        for (int from = 0; from < a.length; from += RandomBlock.SIZE) {
+            int count = Math.min(RandomBlock.SIZE, a.length - from);
+            exchange(a, b, from, draws.choose(key.split(from), swap, count));
+        }
+    }
+
+    private static void exchange(float[] a, float[] b, int from, int[] chosen) {
+        for (int word = 0; word < chosen.length; word++) {
+            for (int bits = chosen[word]; bits != 0; bits &= bits - 1) {
+                int i = from + word * Integer.SIZE + Integer.numberOfTrailingZeros(bits);
                 float kept = a[i];
                 a[i] = b[i];
                 b[i] = kept;

@@ -56,7 +56,8 @@ record TrialSetup(Network network, Splits splits, Normalization normalization,
     Trainer trainer(MethodConfig method, NetworkEvaluator evaluator, Workers workers) {
         return switch (method) {
             case MethodConfig.Genetic(var settings) -> new GeneticTrainer(network, splits.train(),
-                    settings, key, initialParameters, new LocalPopulationEvaluator(evaluator));
+                    settings, key, initialParameters, new LocalPopulationEvaluator(evaluator),
+                    workers);
             case MethodConfig.Gradient(var settings) -> new GradientTrainer(network, splits.train(),
                     settings, key, initialParameters, workers);
         };

@@ -33,6 +33,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,10 +45,16 @@ class GeneticTrainerTest {
     private static final long ALL = Long.MAX_VALUE;
     private static final Network NETWORK = Patterns.network(3, 0);
     private static final DataSet DATA = Patterns.draw(12, 0.3, 1);
+    private static final Workers WORKERS = Workers.of(2);
     /** Every child is changed, strongly. */
     private static final GeneticSettings WILD = GeneticSettings.defaults().withPopulation(10)
             .withElites(1).withCrossover(new Crossover.Uniform(1, 0.5))
             .withMutation(new Mutation(1, 1, 10, Mutation.Scale.ABSOLUTE));
+
+    @AfterAll
+    static void close() {
+        WORKERS.close();
+    }
 
     static List<Selection> selections() {
         return List.of(new Selection.Tournament(3), new Selection.Truncation(4),
@@ -87,7 +94,7 @@ class GeneticTrainerTest {
     private static GeneticTrainer trainer(GeneticSettings settings,
             PopulationEvaluator evaluator) {
         return new GeneticTrainer(NETWORK, DATA, settings, RandomKey.of(3),
-                NETWORK.initialParameters(RandomKey.of(4)), evaluator);
+                NETWORK.initialParameters(RandomKey.of(4)), evaluator, WORKERS);
     }
 
     private static PopulationEvaluator local(Workers workers) {
@@ -191,7 +198,8 @@ class GeneticTrainerTest {
         float[] start = NETWORK.initialParameters(RandomKey.of(4));
         start[0] = 1;
         GeneticTrainer trainer = new GeneticTrainer(NETWORK, DATA,
-                WILD.withSelection(selection).withElites(2), RandomKey.of(3), start, evaluator);
+                WILD.withSelection(selection).withElites(2), RandomKey.of(3), start, evaluator,
+                WORKERS);
         int counted = 0;
         for (int generation = 0; generation <= 30; generation++) {
             Trainer.Step step = trainer.advance(ALL);
@@ -251,7 +259,9 @@ class GeneticTrainerTest {
                 .withSelection(selection);
         for (int threads : new int[]{1, 1, 2, 3}) {
             try (Workers workers = Workers.of(threads)) {
-                GeneticTrainer trainer = trainer(settings, local(workers));
+                GeneticTrainer trainer = new GeneticTrainer(NETWORK, DATA, settings,
+                        RandomKey.of(3), NETWORK.initialParameters(RandomKey.of(4)),
+                        local(workers), workers);
                 for (int i = 0; i < 6; i++) {
                     trainer.advance(ALL);
                 }
@@ -377,26 +387,28 @@ class GeneticTrainerTest {
     }
 
     @Test
-    void evolvingMakesNoGenes() {
+    void aChildIsOneArrayHoweverManyOperatorsChangeIt() {
         Network large = Network.builder(Shape.of(1000)).add(Dense.of(100)).build();
         DataSet data = DataSet.of(Shape.of(1000), new float[1000], new int[1],
                 DataSet.numberedClasses(100));
         long weights = large.parameterCount();
         assertTrue(weights >= 100_000);
         GeneticTrainer trainer = new GeneticTrainer(large, data,
-                GeneticSettings.defaults().withPopulation(10).withElites(2)
-                        .withCrossover(new Crossover.Uniform(1, 0.5))
-                        .withMutation(new Mutation(0, 0.1, 1, Mutation.Scale.ABSOLUTE)),
-                RandomKey.of(1), large.initialParameters(RandomKey.of(2)), losses(_ -> 1));
+                new GeneticSettings(10, 2, new Selection.Truncation(5),
+                        new Crossover.Uniform(1, 0.5),
+                        new Mutation(1, 0.1, 1, Mutation.Scale.ABSOLUTE), Fitness.ACCURACY, 0,
+                        0.01, null, null, null, null),
+                RandomKey.of(1), large.initialParameters(RandomKey.of(2)), losses(_ -> 1),
+                WORKERS);
         for (int i = 0; i < 3; i++) {
             trainer.advance(ALL);
         }
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long before = threads.getCurrentThreadAllocatedBytes();
+        long before = threads.getTotalThreadAllocatedBytes();
         for (int i = 0; i < 5; i++) {
             trainer.advance(ALL);
         }
-        double bytes = threads.getCurrentThreadAllocatedBytes() - before;
+        double bytes = threads.getTotalThreadAllocatedBytes() - before;
         double perGene = bytes / (5 * 8 * weights);
         assertTrue(perGene > 3.9 && perGene < 4.5, () -> perGene + " bytes a gene");
     }
@@ -410,7 +422,7 @@ class GeneticTrainerTest {
             RandomKey key = RandomKey.of(seed);
             GeneticTrainer trainer = new GeneticTrainer(NETWORK, data, GeneticSettings.defaults(),
                     key, NETWORK.initialParameters(key.split("weights")),
-                    new LocalPopulationEvaluator(evaluator));
+                    new LocalPopulationEvaluator(evaluator), workers);
             TrainingSession session = new TrainingSession(trainer, new TrainingData(data, null),
                     Budget.ofSamples(30 * 10_000).withTrainAccuracy(1), evaluator);
             Progress last = session.runToEnd();

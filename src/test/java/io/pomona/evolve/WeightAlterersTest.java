@@ -19,12 +19,15 @@ import io.pomona.nn.Initializer;
 import io.pomona.nn.Network;
 import io.pomona.nn.ParameterLayout;
 import io.pomona.nn.ParameterSlot;
+import io.pomona.tensor.RandomBlock;
 import io.pomona.tensor.RandomKey;
 import io.pomona.tensor.Shape;
+import io.pomona.train.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,6 +41,15 @@ class WeightAlterersTest {
             .add("a", dense(100, 0.1)).add("b", dense(10, 2)).build();
     private static final ParameterLayout LAYOUT = NETWORK.layout();
     private static final int SIZE = LAYOUT.size();
+
+    private static final Crossover NO_CROSSOVER = new Crossover.SinglePoint(0);
+    private static final Mutation NO_MUTATION = new Mutation(0, 1, 1, Mutation.Scale.ABSOLUTE);
+    private static final Workers WORKERS = Workers.of(2);
+
+    @AfterAll
+    static void close() {
+        WORKERS.close();
+    }
 
     private static Dense dense(int units, double deviation) {
         return Dense.of(units).withKernelInitializer(new Initializer.Normal(0, deviation));
@@ -75,6 +87,20 @@ class WeightAlterersTest {
         return new WeightMutation(new Mutation(individual, gene, sigma, scale), 0, LAYOUT);
     }
 
+    private static Breeder breeder(Crossover crossover, Mutation mutation, double weightDecay,
+            Workers workers) {
+        return new Breeder(new WeightCrossover(crossover),
+                new WeightMutation(mutation, weightDecay, LAYOUT), LAYOUT, workers);
+    }
+
+    private static Breeder breeder(Crossover crossover) {
+        return breeder(crossover, NO_MUTATION, 0, WORKERS);
+    }
+
+    private static Breeder breeder(Mutation mutation) {
+        return breeder(NO_CROSSOVER, mutation, 0, WORKERS);
+    }
+
     @Test
     void mutationIsAroundTheCurrentValue() {
         WeightMutation mutation = mutation(1, 1, 0.3, Mutation.Scale.ABSOLUTE);
@@ -85,7 +111,7 @@ class WeightAlterersTest {
             for (int round = 0; round < 10; round++) {
                 float[] weights = new float[SIZE];
                 Arrays.fill(weights, current);
-                mutation.mutateInPlace(weights, RandomKey.of(2).split(round).generator());
+                mutation.mutateInPlace(weights, RandomKey.of(2).split(round), new RandomBlock());
                 for (float weight : weights) {
                     double change = (double) weight - current;
                     sum += change;
@@ -106,7 +132,7 @@ class WeightAlterersTest {
         int rounds = 1000;
         for (int round = 0; round < rounds; round++) {
             float[] weights = new float[SIZE];
-            mutation.mutateInPlace(weights, RandomKey.of(3).split(round).generator());
+            mutation.mutateInPlace(weights, RandomKey.of(3).split(round), new RandomBlock());
             for (int slot = 0; slot < squares.length; slot++) {
                 ParameterSlot place = LAYOUT.slots().get(slot);
                 for (int i = place.offset(); i < place.end(); i++) {
@@ -130,7 +156,7 @@ class WeightAlterersTest {
         int rounds = 100;
         for (int round = 0; round < rounds; round++) {
             float[] weights = new float[SIZE];
-            mutation.mutateInPlace(weights, RandomKey.of(4).split(round).generator());
+            mutation.mutateInPlace(weights, RandomKey.of(4).split(round), new RandomBlock());
             for (int i = 0; i < SIZE; i++) {
                 changed[i] += weights[i] == 0 ? 0 : 1;
             }
@@ -152,13 +178,12 @@ class WeightAlterersTest {
     @ValueSource(doubles = {0, 0.1, 0.5, 0.9, 1})
     void theShareOfChildrenIsAsStatedAndTheOthersKeepTheirFitness(double rate) {
         ISeq<Phenotype<WeightGene, Double>> before = population(100);
-        WeightMutation mutation = mutation(rate, 1, 1, Mutation.Scale.ABSOLUTE);
+        Breeder breeder = breeder(new Mutation(rate, 1, 1, Mutation.Scale.ABSOLUTE));
         int mutated = 0;
         for (int round = 0; round < 100; round++) {
-            WeightMutation again = mutation;
             RandomKey key = RandomKey.of(5).split(round);
             AltererResult<WeightGene, Double> result = RandomRegistry.with(key.generator())
-                    .call(() -> again.alter(before, 9));
+                    .call(() -> breeder.alter(before, 9));
             int changed = 0;
             for (int i = 0; i < 100; i++) {
                 Phenotype<WeightGene, Double> child = result.population().get(i);
@@ -179,9 +204,9 @@ class WeightAlterersTest {
     void parentsAreNotChangedByTheirChildren() {
         ISeq<Phenotype<WeightGene, Double>> before = population(10);
         for (Alterer<WeightGene, Double> alterer : List.of(
-                mutation(1, 1, 1, Mutation.Scale.ABSOLUTE),
-                new WeightCrossover(new Crossover.Uniform(1, 0.5), LAYOUT),
-                new WeightCrossover(new Crossover.Line(1, 0.5), LAYOUT))) {
+                breeder(new Mutation(1, 1, 1, Mutation.Scale.ABSOLUTE)),
+                breeder(new Crossover.Uniform(1, 0.5)), breeder(new Crossover.Line(1, 0.5)),
+                breeder(NO_CROSSOVER, NO_MUTATION, 0.1, WORKERS))) {
             assertNotEquals(0, alter(alterer, before).alterations());
             for (int i = 0; i < 10; i++) {
                 assertArrayEquals(weights(population(10).get(i)), weights(before.get(i)));
@@ -191,8 +216,7 @@ class WeightAlterersTest {
 
     @Test
     void weightDecayShrinksEveryChild() {
-        WeightMutation decay = new WeightMutation(new Mutation(0, 0.1, 1, Mutation.Scale.ABSOLUTE),
-                0.25, LAYOUT);
+        Breeder decay = breeder(NO_CROSSOVER, NO_MUTATION, 0.25, WORKERS);
         ISeq<Phenotype<WeightGene, Double>> before = population(4);
         AltererResult<WeightGene, Double> result = alter(decay, before);
         assertEquals(4, result.alterations());
@@ -215,8 +239,8 @@ class WeightAlterersTest {
     @MethodSource("swapping")
     void allelesAreConservedPlaceByPlace(Crossover crossover) {
         ISeq<Phenotype<WeightGene, Double>> before = population(11);
-        ISeq<Phenotype<WeightGene, Double>> after = alter(new WeightCrossover(crossover, LAYOUT),
-                before).population();
+        ISeq<Phenotype<WeightGene, Double>> after = alter(breeder(crossover), before)
+                .population();
         boolean mixed = false;
         for (int j = 0; j < SIZE; j++) {
             float[] had = column(before, j);
@@ -241,8 +265,8 @@ class WeightAlterersTest {
         float[] a = new float[SIZE];
         float[] b = new float[SIZE];
         Arrays.fill(b, 1);
-        new WeightCrossover(crossover, LAYOUT).mixInPlace(a, b,
-                RandomKey.of(6).split(round).generator());
+        new WeightCrossover(crossover).mixInPlace(a, b, RandomKey.of(6).split(round),
+                new RandomBlock());
         for (int i = 0; i < SIZE; i++) {
             assertEquals(1, a[i] + b[i]);
         }
@@ -295,8 +319,8 @@ class WeightAlterersTest {
         for (int round = 0; round < 2000; round++) {
             float[] a = {1, -2, 0};
             float[] b = {3, 2, 0};
-            new WeightCrossover(new Crossover.Line(1, beyond), LAYOUT).mixInPlace(a, b,
-                    RandomKey.of(7).split(round).generator());
+            new WeightCrossover(new Crossover.Line(1, beyond)).mixInPlace(a, b,
+                    RandomKey.of(7).split(round), new RandomBlock());
             for (float[] child : List.of(a, b)) {
                 double share = (child[0] - 1) / 2.0;
                 assertEquals(-2 + 4 * share, child[1], 1e-5);
@@ -312,7 +336,7 @@ class WeightAlterersTest {
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.2, 0.9, 1})
     void theShareOfPairsIsAsStatedAndTheOthersKeepTheirFitness(double rate) {
-        WeightCrossover crossover = new WeightCrossover(new Crossover.SinglePoint(rate), LAYOUT);
+        Breeder crossover = breeder(new Crossover.SinglePoint(rate));
         // An odd number: one is left without a partner.
         ISeq<Phenotype<WeightGene, Double>> before = population(101);
         int mixed = 0;
@@ -336,7 +360,7 @@ class WeightAlterersTest {
 
     @Test
     void pairsAreDrawnAtRandom() {
-        WeightCrossover swapAll = new WeightCrossover(new Crossover.Uniform(1, 1), LAYOUT);
+        Breeder swapAll = breeder(new Crossover.Uniform(1, 1));
         ISeq<Phenotype<WeightGene, Double>> before = population(20);
         int[] partners = new int[20];
         for (int round = 0; round < 2000; round++) {
@@ -348,6 +372,48 @@ class WeightAlterersTest {
         assertEquals(0, partners[0]);
         for (int i = 1; i < 20; i++) {
             assertEquals(2000 / 19.0, partners[i], 5 * Math.sqrt(2000 / 19.0), "partner " + i);
+        }
+    }
+
+    @Test
+    void bothOperatorsChangeAChild() {
+        ISeq<Phenotype<WeightGene, Double>> before = population(10);
+        Mutation sparse = new Mutation(1, 0.1, 0.001, Mutation.Scale.ABSOLUTE);
+        ISeq<Phenotype<WeightGene, Double>> after = alter(
+                breeder(new Crossover.Uniform(1, 0.5), sparse, 0, WORKERS), before).population();
+        int[] parents = new int[10];
+        int mutated = 0;
+        for (int i = 0; i < 10; i++) {
+            boolean[] from = new boolean[10];
+            for (int j = 0; j < SIZE; j++) {
+                float weight = weights(after.get(i))[j];
+                int parent = Math.round(weight - j / 10_000f);
+                from[parent] = true;
+                mutated += weight == weights(before.get(parent))[j] ? 0 : 1;
+            }
+            for (int parent = 0; parent < 10; parent++) {
+                parents[i] += from[parent] ? 1 : 0;
+            }
+        }
+        assertArrayEquals(new int[]{2, 2, 2, 2, 2, 2, 2, 2, 2, 2}, parents);
+        assertShare(0.1, mutated, 10.0 * SIZE);
+    }
+
+    @Test
+    void anyNumberOfWorkersBreedsTheSame() {
+        ISeq<Phenotype<WeightGene, Double>> before = population(31);
+        Mutation mutation = new Mutation(0.7, 0.3, 1, Mutation.Scale.INITIAL_SPREAD);
+        ISeq<Phenotype<WeightGene, Double>> expected = ISeq.empty();
+        for (int threads : new int[]{1, 2, 3, 8}) {
+            try (Workers workers = Workers.of(threads)) {
+                ISeq<Phenotype<WeightGene, Double>> after = alter(
+                        breeder(new Crossover.Uniform(0.8, 0.3), mutation, 0, workers), before)
+                        .population();
+                expected = expected.isEmpty() ? after : expected;
+                for (int i = 0; i < 31; i++) {
+                    assertArrayEquals(weights(expected.get(i)), weights(after.get(i)));
+                }
+            }
         }
     }
 

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.evolve;
+
+import io.pomona.data.DataSet;
+import io.pomona.evolve.PopulationEvaluator.Evaluation;
+import io.pomona.nn.Dense;
+import io.pomona.nn.Network;
+import io.pomona.tensor.RandomKey;
+import io.pomona.tensor.Shape;
+import io.pomona.train.Score;
+import io.pomona.train.Trainer;
+import io.pomona.train.Workers;
+import io.pomona.zoo.Zoo;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * One generation of the default settings whose evaluation costs nothing: selection, crossover, mutation
+ * and all book-keeping, on all processors.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Fork(value = 1, jvmArgsAppend = "-Xmx2g")
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 10, time = 1)
+public class BreedingBenchmark {
+    /** How many individuals of how many weights. */
+    public enum Size {
+        /** The network of the peers' workload W1. */
+        NUMPYCNN_50(50),
+        /** One dense layer of 100,100 weights. */
+        LARGE_100(100);
+
+        private final int population;
+
+        Size(int population) {
+            this.population = population;
+        }
+
+        private Network network() {
+            return this == NUMPYCNN_50
+                    ? Zoo.find("numpycnn").orElseThrow().build()
+                    : Network.builder(Shape.of(1000)).add(Dense.of(100)).build();
+        }
+    }
+
+    /** The row. */
+    @Param
+    public Size size = Size.NUMPYCNN_50;
+
+    private final Workers workers = Workers.ofAllProcessors();
+    private @Nullable Trainer trainer;
+
+    /** Draws and evaluates the first population. */
+    @Setup
+    public void begin() {
+        Network network = size.network();
+        DataSet data = DataSet.of(network.inputShape(), new float[network.inputShape().size()],
+                new int[1], DataSet.numberedClasses(network.classes()));
+        Trainer created = new GeneticTrainer(network, data,
+                GeneticSettings.defaults().withPopulation(size.population), RandomKey.of(1),
+                network.initialParameters(RandomKey.of(2)), free(), workers);
+        created.advance(Long.MAX_VALUE);
+        trainer = created;
+    }
+
+    /** Scores at random, so that selection has something to choose. */
+    private static PopulationEvaluator free() {
+        RandomGenerator random = RandomKey.of(3).generator();
+        return (population, samples, _) -> switch (population) {
+            case PopulationEvaluator.Population.Rows(List<float[]> rows) -> rows.stream()
+                    .map(_ -> new Evaluation(new Score(80, random.nextInt(81), 1), null, 80))
+                    .toList();
+        };
+    }
+
+    /** Makes the next generation. */
+    @Benchmark
+    public Trainer.Step generation() {
+        return Objects.requireNonNull(trainer).advance(Long.MAX_VALUE);
+    }
+
+    /** Ends the threads. */
+    @TearDown
+    public void end() {
+        workers.close();
+    }
+}
