@@ -64,6 +64,25 @@ final class Agreement {
         }
     }
 
+    /**
+     * Compares values as a whole.
+     *
+     * @throws IllegalStateException if the norm of their difference exceeds a hundredth of theirs, or
+     *         all are 0
+     */
+    static void requireSimilar(String what, float[] expected, float[] received) {
+        double size = 0;
+        double difference = 0;
+        for (int i = 0; i < expected.length; i++) {
+            size = Math.hypot(size, expected[i]);
+            difference = Math.hypot(difference, expected[i] - received[i]);
+        }
+        if (!(difference <= 0.01 * size) || size == 0) {
+            throw new IllegalStateException(what + ": expected a norm of " + size
+                    + ", but received a difference of " + difference + ".");
+        }
+    }
+
     private static double largest(float[] values) {
         double largest = 0;
         for (float value : values) {

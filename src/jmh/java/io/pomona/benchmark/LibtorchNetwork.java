@@ -51,7 +51,8 @@ final class LibtorchNetwork {
             // A bias follows its kernel and is as flat or as deep as that.
             dense = shape.rank() == 1 ? dense : shape.rank() == 2;
             NDArray columns = rows
-                    .get(new NDIndex(":, {}:{}", layout.offset(i), layout.offset(i) + shape.size()));
+                    .get(new NDIndex(":, {}:{}", layout.offset(i),
+                            layout.offset(i) + shape.size()));
             weights.add(columns.reshape(folded(shape.dimensions(), dense)));
         }
         return weights;

@@ -53,7 +53,12 @@ final class LibtorchTraining implements Subject {
         for (int i = 0; i < losses.length; i++) {
             losses[i] = step();
         }
-        settings.requireAgreement("libtorch", losses);
+        float[] trained = new float[layout.size()];
+        for (int i = 0; i < weights.size(); i++) {
+            float[] part = weights.get(i).toFloatArray();
+            System.arraycopy(part, 0, trained, layout.offset(i), part.length);
+        }
+        settings.requireAgreement("libtorch", losses, trained);
     }
 
     /** Returns the loss before the step. */

@@ -94,9 +94,9 @@ final class OnnxGraph {
         boolean folded = individuals > 1;
         long classes = network.classes();
         graph.addOutput(information(LOGITS, TensorProto.DataType.FLOAT,
-                folded ? new long[] {individuals, -1, classes} : new long[] {-1, classes}));
+                folded ? new long[]{individuals, -1, classes} : new long[]{-1, classes}));
         graph.addOutput(information(CLASSES, TensorProto.DataType.INT64,
-                folded ? new long[] {individuals, -1} : new long[] {-1}));
+                folded ? new long[]{individuals, -1} : new long[]{-1}));
         return ModelProto.newBuilder().setIrVersion(FORMAT).setGraph(graph)
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPERATORS)).build()
                 .toByteArray();
