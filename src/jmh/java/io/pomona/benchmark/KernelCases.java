@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.benchmark;
+
+import io.pomona.benchmark.Kernel.Case;
+import io.pomona.nn.Activation;
+import io.pomona.tensor.Convolution;
+import io.pomona.tensor.Convolution.Scratch;
+import io.pomona.tensor.MatrixProduct;
+import io.pomona.tensor.MatrixProduct.Operand;
+import io.pomona.tensor.Pooling;
+import io.pomona.tensor.RandomKey;
+import io.pomona.tensor.Softmax;
+import io.pomona.tensor.Window;
+import io.pomona.train.Optimizer;
+import io.pomona.train.OptimizerState;
+import java.util.random.RandomGenerator;
+
+/** Prepares the kernels of {@link Kernel}. */
+final class KernelCases {
+    /** Elements that stay in the cache of a core, together with as many results. */
+    private static final int SIZE = 1 << 15;
+
+    private KernelCases() {}
+
+    static Case product(int m, int n, int k) {
+        Operand a = new Operand(values(m * k), 0, k, 1);
+        Operand b = new Operand(values(k * n), 0, n, 1);
+        Operand c = new Operand(new float[m * n], 0, n, 1);
+        return new Case(2.0 * m * n * k, () -> MatrixProduct.addInPlace(a, b, c, m, n, k));
+    }
+
+    private static Convolution convolution(int side, int inputs, int outputs, int kernel,
+            int padding) {
+        return new Convolution(side, side, inputs, outputs, 1, new Window(kernel, kernel, 1, 1,
+                padding, padding, padding, padding, 1, 1));
+    }
+
+    static Case forward(int side, int inputs, int outputs, int kernel, int padding) {
+        Convolution convolution = convolution(side, inputs, outputs, kernel, padding);
+        float[] x = values(side * side * inputs);
+        float[] weights = values(kernel * kernel * inputs * outputs + outputs);
+        float[] y = new float[convolution.outputShape().size()];
+        Scratch scratch = convolution.scratch(false);
+        return new Case(2.0 * convolution.multiplyAdds(), () -> convolution.forward(x, 0, weights,
+                0, weights.length - outputs, y, 1, scratch));
+    }
+
+    static Case backward(int side, int inputs, int outputs, int kernel, int padding,
+            boolean inputGradient) {
+        Convolution convolution = convolution(side, inputs, outputs, kernel, padding);
+        float[] x = values(side * side * inputs);
+        float[] weights = values(kernel * kernel * inputs * outputs + outputs);
+        float[] dy = values(convolution.outputShape().size());
+        float[] gradient = new float[weights.length];
+        float[] dx = new float[x.length];
+        Scratch scratch = convolution.scratch(true);
+        return new Case((inputGradient ? 4.0 : 2.0) * convolution.multiplyAdds(),
+                () -> convolution.backward(x, 0, weights, 0, dy, gradient, 0,
+                        weights.length - outputs, inputGradient ? dx : null, 1, scratch));
+    }
+
+    static Case maximumPooling(int side, int channels) {
+        return pooling(Pooling.Kind.MAXIMUM, side, channels);
+    }
+
+    static Case averagePooling(int side, int channels) {
+        return pooling(Pooling.Kind.AVERAGE, side, channels);
+    }
+
+    private static Case pooling(Pooling.Kind kind, int side, int channels) {
+        Pooling pooling = byTwo(kind, side, channels);
+        float[] x = values(side * side * channels);
+        float[] y = new float[x.length / 4];
+        return bytes(x.length + y.length, () -> pooling.forward(x, 0, y, 1));
+    }
+
+    static Case maximumPoolingBackward(int side, int channels) {
+        Pooling pooling = byTwo(Pooling.Kind.MAXIMUM, side, channels);
+        float[] x = values(side * side * channels);
+        float[] y = new float[x.length / 4];
+        pooling.forward(x, 0, y, 1);
+        float[] dy = values(y.length);
+        float[] dx = new float[x.length];
+        return bytes(2 * x.length + 2 * y.length,
+                () -> pooling.backward(x, 0, y, dy, dx, 1));
+    }
+
+    private static Pooling byTwo(Pooling.Kind kind, int side, int channels) {
+        return new Pooling(kind, side, side, channels, side / 2, side / 2,
+                new Window(2, 2, 2, 2, 0, 0, 0, 0, 1, 1));
+    }
+
+    static Case softmax(int classes) {
+        return activation(Activation.softmax(), classes);
+    }
+
+    static Case crossEntropy(int classes) {
+        float[] logits = values(SIZE / classes * classes);
+        float[] gradient = new float[logits.length];
+        return bytes(2 * logits.length, () -> {
+            for (int at = 0; at < logits.length; at += classes) {
+                Softmax.crossEntropyGradient(logits, at, classes, 0, 1, gradient);
+            }
+        });
+    }
+
+    static Case relu() {
+        return activation(Activation.relu(), 1);
+    }
+
+    static Case tanh() {
+        return activation(Activation.tanh(), 1);
+    }
+
+    static Case sigmoid() {
+        return activation(Activation.sigmoid(), 1);
+    }
+
+    /** Of fresh values each time, since it overwrites them: the copy counts as reading. */
+    private static Case activation(Activation activation, int channels) {
+        float[] from = values(SIZE / channels * channels);
+        float[] to = new float[from.length];
+        return bytes(2 * from.length, () -> {
+            System.arraycopy(from, 0, to, 0, from.length);
+            activation.applyInPlace(to, to.length, channels);
+        });
+    }
+
+    static Case sgd() {
+        return optimizer(new Optimizer.Sgd(0.9, false), 5);
+    }
+
+    static Case adam() {
+        return optimizer(new Optimizer.Adam(0.9, 0.999, 1e-8), 7);
+    }
+
+    /** Weights and running means are read and written, the gradient is read. */
+    private static Case optimizer(Optimizer optimizer, int arrays) {
+        int size = SIZE / 2;
+        OptimizerState state = new OptimizerState(optimizer, size, 0, 0);
+        float[] weights = values(size);
+        float[] gradient = values(size);
+        return bytes(arrays * size, () -> state.stepInPlace(weights, gradient, 1e-6));
+    }
+
+    private static Case bytes(int floats, Runnable code) {
+        return new Case((double) Float.BYTES * floats, code);
+    }
+
+    private static float[] values(int size) {
+        RandomGenerator random = RandomKey.of(size).generator();
+        float[] values = new float[size];
+        for (int i = 0; i < size; i++) {
+            values[i] = random.nextFloat(-2, 2);
+        }
+        return values;
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.benchmark;
+
+import io.pomona.tensor.MatrixProduct;
+import io.pomona.tensor.MatrixProduct.Operand;
+import io.pomona.train.Workers;
+import java.util.Arrays;
+
+/** Pomona's matrix product; each worker has some of the rows. */
+final class PomonaProduct implements Subject {
+    private final int size;
+    private final Workers workers;
+    private final float[] a;
+    private final float[] b;
+    private final float[] c;
+
+    PomonaProduct(MatrixWorkload workload, int threads) {
+        size = workload.size();
+        workers = Workers.of(threads);
+        a = workload.factor(0);
+        b = workload.factor(1);
+        c = new float[size * size];
+    }
+
+    @Override
+    public float[] run() {
+        int rows = Math.ceilDiv(size, workers.count());
+        workers.run(workers.count(), (_, index) -> {
+            int from = index * rows;
+            int count = Math.min(rows, size - from);
+            Arrays.fill(c, from * size, (from + count) * size, 0);
+            MatrixProduct.addInPlace(new Operand(a, from * size, size, 1),
+                    new Operand(b, 0, size, 1), new Operand(c, from * size, size, 1), count, size,
+                    size);
+        });
+        return c;
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+    }
+}
