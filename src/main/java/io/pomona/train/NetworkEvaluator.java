@@ -14,21 +14,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one network with many sets of parameters over a data set, on all workers. Work is cut into
- * tiles of one set of parameters and {@value #TILE} samples, which the workers take one after the
+ * tiles of one set of parameters and up to {@value #LARGEST_TILE} samples, which the workers take one after the
  * other; every sample's loss is kept and added up in the order of the samples, so the scores do not
- * depend on who did what.
+ * depend on who did what. Where there are fewer tiles than workers, they share each layer's work.
  *
  * <p>All sets of parameters share the samples as the network's first kernel reads them. Where these
  * take up to {@value #KEPT} floats they are laid out once and kept for the next generation.
  */
 public final class NetworkEvaluator {
-    private static final int TILE = 16;
+    private static final int LARGEST_TILE = 16;
+    /** Floats between the layers of a tile. */
+    private static final int TILE_FLOATS = 1 << 22;
     private static final int KEPT = 1 << 24;
 
     private final Network network;
     private final InputLayout layout;
     private final Workers workers;
+    private final int tile;
     private final List<Workspace> workspaces = new ArrayList<>();
+    private @Nullable Workspace shared;
     /** The set of parameters that each worker's workspace is loaded with. */
     private final int[] loaded;
     /** Room for one tile laid out, a worker; made when first needed. */
@@ -45,9 +49,15 @@ public final class NetworkEvaluator {
         this.workers = workers;
         this.loaded = new int[workers.count()];
         this.tiles = new float[workers.count()][0];
+        this.tile = tile(network);
         for (int i = 0; i < workers.count(); i++) {
-            workspaces.add(network.workspace(TILE));
+            workspaces.add(network.workspace(tile));
         }
+    }
+
+    private static int tile(Network network) {
+        long floats = network.nodes().stream().mapToLong(node -> node.outputShape().size()).sum();
+        return (int) Math.clamp(TILE_FLOATS / floats, 1, LARGEST_TILE);
     }
 
     /**
@@ -78,13 +88,20 @@ public final class NetworkEvaluator {
             correct = new boolean[results];
         }
         Arrays.fill(loaded, -1);
-        int count = Math.ceilDiv(n, TILE);
+        int count = Math.ceilDiv(n, tile);
         if (layout.isPlain() || Math.multiplyFull(n, layout.size()) <= KEPT) {
             float[] samples = layout.isPlain() ? data.inputs() : keep(data);
-            workers.run(Math.multiplyExact(rows.size(), count), (worker, index) -> tile(worker,
-                    rows, index / count, data, samples, 0, index % count * TILE));
+            int tasks = Math.multiplyExact(rows.size(), count);
+            if (tasks < workers.count()) {
+                for (int index = 0; index < tasks; index++) {
+                    score(shared(), 0, rows, index / count, data, samples, 0, index % count * tile);
+                }
+            } else {
+                workers.run(tasks, (worker, index) -> score(workspaces.get(worker), worker, rows,
+                        index / count, data, samples, 0, index % count * tile));
+            }
         } else {
-            workers.run(count, (worker, index) -> tileOfAll(worker, rows, data, index * TILE));
+            workers.run(count, (worker, index) -> tileOfAll(worker, rows, data, index * tile));
         }
         List<Outcome> outcomes = new ArrayList<>(rows.size());
         for (int row = 0; row < rows.size(); row++) {
@@ -93,14 +110,21 @@ public final class NetworkEvaluator {
         return outcomes;
     }
 
+    private Workspace shared() {
+        if (shared == null) {
+            shared = network.workspace(tile, workers);
+        }
+        return shared;
+    }
+
     private float[] keep(DataSet data) {
         if (keptFor != data) {
             int n = data.size();
             int size = data.sampleShape().size();
             float[] to = new float[Math.multiplyExact(n, layout.size())];
-            workers.run(Math.ceilDiv(n, TILE),
-                    (worker, index) -> layout.layOut(data.inputs(), index * TILE * size,
-                            Math.min(n - index * TILE, TILE), to, index * TILE * layout.size()));
+            workers.run(Math.ceilDiv(n, tile),
+                    (worker, index) -> layout.layOut(data.inputs(), index * tile * size,
+                            Math.min(n - index * tile, tile), to, index * tile * layout.size()));
             kept = to;
             keptFor = data;
         }
@@ -109,24 +133,23 @@ public final class NetworkEvaluator {
 
     private void tileOfAll(int worker, List<float[]> rows, DataSet data, int from) {
         if (tiles[worker].length == 0) {
-            tiles[worker] = new float[TILE * layout.size()];
+            tiles[worker] = new float[tile * layout.size()];
         }
         layout.layOut(data.inputs(), from * data.sampleShape().size(),
-                Math.min(data.size() - from, TILE), tiles[worker], 0);
+                Math.min(data.size() - from, tile), tiles[worker], 0);
         for (int row = 0; row < rows.size(); row++) {
-            tile(worker, rows, row, data, tiles[worker], from, from);
+            score(workspaces.get(worker), worker, rows, row, data, tiles[worker], from, from);
         }
     }
 
     /** Scores one tile; the samples laid out begin with sample {@code first}. */
-    private void tile(int worker, List<float[]> rows, int row, DataSet data, float[] samples,
-            int first, int from) {
-        Workspace workspace = workspaces.get(worker);
+    private void score(Workspace workspace, int worker, List<float[]> rows, int row, DataSet data,
+            float[] samples, int first, int from) {
         if (loaded[worker] != row) {
             loaded[worker] = row;
             workspace.load(rows.get(row), 0);
         }
-        int count = Math.min(data.size() - from, TILE);
+        int count = Math.min(data.size() - from, tile);
         workspace.run(samples, (from - first) * layout.size(), count);
         int classes = network.classes();
         float[] logits = workspace.logits();
