@@ -5,6 +5,7 @@ import io.pomona.data.DataSet;
 import io.pomona.nn.InputLayout;
 import io.pomona.nn.Network;
 import io.pomona.nn.Workspace;
+import io.pomona.tensor.Elementwise;
 import io.pomona.tensor.RandomKey;
 import io.pomona.tensor.Softmax;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ import java.util.List;
  */
 final class BatchGradient {
     private static final int PARTS = 8;
+    /** Weights whose parts are added up at a time. */
+    private static final int SUM = 4096;
 
     private final DataSet data;
     private final int classes;
@@ -59,11 +62,15 @@ final class BatchGradient {
             part(worker, parameters, order, from + first, Math.min(partSize, count - first), first,
                     count, dropout, gradients[part]);
         });
-        System.arraycopy(gradients[0], 0, gradient, 0, gradient.length);
+        workers.run(Math.ceilDiv(gradient.length, SUM),
+                (_, index) -> sum(parts, index * SUM, gradient));
+    }
+
+    private void sum(int parts, int from, float[] gradient) {
+        int size = Math.min(SUM, gradient.length - from);
+        System.arraycopy(gradients[0], from, gradient, from, size);
         for (int part = 1; part < parts; part++) {
-            for (int i = 0; i < gradient.length; i++) {
-                gradient[i] += gradients[part][i];
-            }
+            Elementwise.addInPlace(gradient, from, gradients[part], from, size);
         }
     }
 

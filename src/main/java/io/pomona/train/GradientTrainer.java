@@ -17,6 +17,7 @@ public final class GradientTrainer implements Trainer {
     private final GradientSettings settings;
     private final DataSet data;
     private final RandomKey key;
+    private final Workers workers;
     private final BatchGradient batchGradient;
     private final OptimizerState optimizer;
     private final float[] parameters;
@@ -33,6 +34,7 @@ public final class GradientTrainer implements Trainer {
     public GradientTrainer(Network network, DataSet data, GradientSettings settings, RandomKey key,
             float[] initialParameters, Workers workers) {
         this.settings = settings;
+        this.workers = workers;
         this.data = data;
         this.key = key;
         this.parameters = initialParameters.clone();
@@ -60,7 +62,7 @@ public final class GradientTrainer implements Trainer {
             batchGradient.compute(parameters, order, from, count,
                     key.split("dropout").split(epoch).split(from), gradient);
             clip();
-            optimizer.stepInPlace(parameters, gradient, rate);
+            optimizer.stepInPlace(parameters, gradient, rate, workers);
             spent += (long) Budget.GRADIENT_PASSES * count;
         }
         epoch++;

@@ -3,6 +3,8 @@ package io.pomona.train;
 
 import io.pomona.tensor.Elementwise;
 import io.pomona.tensor.ElementwiseUpdate;
+import io.pomona.tensor.ElementwiseUpdate.AdamFactors;
+import io.pomona.tensor.Team;
 import io.pomona.train.Optimizer.Adam;
 import io.pomona.train.Optimizer.AdamW;
 import io.pomona.train.Optimizer.RmsProp;
@@ -13,6 +15,9 @@ import io.pomona.train.Optimizer.Sgd;
  * running means are float, as the weights are; factors that depend on the step are computed in double.
  */
 public final class OptimizerState {
+    /** Weights of one share of a team's work. */
+    private static final int SHARE = 1 << 14;
+
     private final Optimizer optimizer;
     private final double l2;
     private final double weightDecay;
@@ -39,39 +44,50 @@ public final class OptimizerState {
 
     /** Updates the weights by one step along a gradient, which is overwritten. */
     public void stepInPlace(float[] weights, float[] gradient, double learningRate) {
+        stepInPlace(weights, gradient, learningRate, Team.alone());
+    }
+
+    /** Updates the weights likewise; a team shares the work. */
+    public void stepInPlace(float[] weights, float[] gradient, double learningRate, Team team) {
         steps++;
-        regularize(weights, gradient, learningRate);
+        team.run(Math.ceilDiv(weights.length, SHARE), (_, index) -> step(weights, gradient,
+                learningRate, index * SHARE, Math.min(SHARE, weights.length - index * SHARE)));
+    }
+
+    private void step(float[] weights, float[] gradient, double learningRate, int at, int count) {
+        regularize(weights, gradient, learningRate, at, count);
         switch (optimizer) {
             case Sgd(double momentum, boolean nesterov) ->
-                ElementwiseUpdate.sgdInPlace(weights, gradient, first, 0, weights.length,
+                ElementwiseUpdate.sgdInPlace(weights, gradient, first, at, count,
                         (float) learningRate, (float) momentum, nesterov);
-            case Adam(double beta1, double beta2, double epsilon) ->
-                adam(weights, gradient, learningRate, beta1, beta2, epsilon);
-            case AdamW(double beta1, double beta2, double epsilon) ->
-                adam(weights, gradient, learningRate, beta1, beta2, epsilon);
+            case Adam(double beta1, double beta2, double epsilon) -> ElementwiseUpdate
+                    .adamInPlace(weights, gradient, first, second, at, count,
+                            factors(learningRate, beta1, beta2, epsilon));
+            case AdamW(double beta1, double beta2, double epsilon) -> ElementwiseUpdate
+                    .adamInPlace(weights, gradient, first, second, at, count,
+                            factors(learningRate, beta1, beta2, epsilon));
             case RmsProp(double rho, double epsilon) ->
-                ElementwiseUpdate.rmsPropInPlace(weights, gradient, second, 0, weights.length,
+                ElementwiseUpdate.rmsPropInPlace(weights, gradient, second, at, count,
                         (float) learningRate, (float) rho, (float) (1 - rho), (float) epsilon);
         }
     }
 
-    private void regularize(float[] weights, float[] gradient, double learningRate) {
+    private void regularize(float[] weights, float[] gradient, double learningRate, int at,
+            int count) {
         if (l2 != 0) {
-            Elementwise.multiplyAddInPlace(gradient, 0, weights, 0, weights.length, (float) l2);
+            Elementwise.multiplyAddInPlace(gradient, at, weights, at, count, (float) l2);
         }
         if (weightDecay != 0) {
             float keep = (float) (1 - learningRate * weightDecay);
-            Elementwise.scaleInPlace(weights, 0, weights.length, keep);
+            Elementwise.scaleInPlace(weights, at, count, keep);
         }
     }
 
-    private void adam(float[] weights, float[] gradient, double learningRate, double beta1,
-            double beta2, double epsilon) {
+    private AdamFactors factors(double learningRate, double beta1, double beta2, double epsilon) {
         float rate = (float) (learningRate / (1 - StrictMath.pow(beta1, (double) steps)));
         float root = (float) (1 / Math.sqrt(1 - StrictMath.pow(beta2, (double) steps)));
-        ElementwiseUpdate.adamInPlace(weights, gradient, first, second, 0, weights.length,
-                new ElementwiseUpdate.AdamFactors((float) beta1, (float) (1 - beta1),
-                        (float) beta2, (float) (1 - beta2), rate, root, (float) epsilon));
+        return new AdamFactors((float) beta1, (float) (1 - beta1), (float) beta2,
+                (float) (1 - beta2), rate, root, (float) epsilon);
     }
 
     /** Puts copies of all that is needed to go on into a state. */
