@@ -150,21 +150,17 @@ public final class Pooling {
             float[] dx, int dxRowAt) {
         int column = 0;
         while (column < columns.length) {
-            int distance = columns[column].from * channels;
+            int at = rowAt + columns[column].from * channels;
+            int dxAt = dxRowAt + columns[column].from * channels;
             int out = from + column * channels;
-            if (lines != null && column == firstWhole
-                    && (kind != Kind.MAXIMUM || lines.apart())) {
-                if (kind == Kind.MAXIMUM) {
-                    lines.maximumGradient(x, rowAt + distance, row.size(), y, dy, out, dx,
-                            dxRowAt + distance);
-                } else {
-                    lines.meanGradient(dy, out, row.size(), count(row, columns[column]), dx,
-                            dxRowAt + distance);
-                }
+            if (lines != null && column == firstWhole && kind != Kind.MAXIMUM) {
+                lines.meanGradient(dy, out, row.size(), count(row, columns[column]), dx, dxAt);
+                column = endWhole;
+            } else if (lines != null && column == firstWhole && lines.apart()) {
+                lines.maximumGradient(x, at, row.size(), y, dy, out, dx, dxAt);
                 column = endWhole;
             } else {
-                backwardWindow(x, rowAt + distance, row, columns[column], y, dy, out, dx,
-                        dxRowAt + distance);
+                backwardWindow(x, at, row, columns[column], y, dy, out, dx, dxAt);
                 column++;
             }
         }

@@ -22,8 +22,14 @@ final class PoolingLines {
     private final int step;
     private final int windows;
     private final int places;
+    /** Floats from the first cell of the first window to the last of the last. */
+    private final int width;
     private final float[] line;
     private final float[] rest;
+    private final float[] shares;
+    private final float[] repeated;
+    /** Where in a line each channel of each window stands; the rest of a line's gradient is always 0. */
+    private final int[] place;
 
     /**
      * Creates the pooling of rows of windows.
@@ -41,8 +47,15 @@ final class PoolingLines {
         this.step = stride * channels;
         this.windows = windows;
         this.places = (windows - 1) * step + channels;
+        this.width = places + (columns - 1) * channels;
         this.line = new float[places + LANES];
         this.rest = new float[places + LANES];
+        this.shares = new float[windows * channels];
+        this.repeated = new float[width];
+        this.place = new int[windows * channels];
+        for (int i = 0; i < place.length; i++) {
+            place[i] = i / channels * step + i % channels;
+        }
     }
 
     /** Returns whether rows of this kind gain by it. */
@@ -85,23 +98,18 @@ final class PoolingLines {
         }
     }
 
-    /** Copies the windows from an array to their places in a line, with zeros between. */
-    private void scatter(float[] from, int at, float[] to) {
-        VectorMask<Float> others = SPECIES.indexInRange(0, channels).not();
-        int window = 0;
-        for (; (windows - window) * channels >= LANES; window++) {
-            load(from, at + window * channels).blend(0f, others).intoArray(to, window * step);
-        }
-        for (; window < windows; window++) {
-            System.arraycopy(from, at + window * channels, to, window * step, channels);
+    /** Copies the windows from an array to their places in a line. */
+    private void scatter(float[] from, int at, float[] to, int toAt) {
+        for (int i = 0; i < place.length; i++) {
+            to[toAt + place[i]] = from[at + i];
         }
     }
 
-    /** Carries the gradient of a row back; only for windows that are {@link #apart}. */
+    /** Carries the gradient of a row of windows back; only for windows that are {@link #apart}. */
     void maximumGradient(float[] x, int at, int rows, float[] y, float[] dy, int from, float[] dx,
             int dxAt) {
-        scatter(y, from, line);
-        scatter(dy, from, rest);
+        scatter(y, from, line, 0);
+        scatter(dy, from, rest, 0);
         for (int row = 0; row < rows; row++) {
             for (int column = 0; column < columns; column++) {
                 int cell = row * rowStep + column * channels;
@@ -128,10 +136,17 @@ final class PoolingLines {
         }
     }
 
+    /** Carries the gradient of a row of windows back. */
     void meanGradient(float[] dy, int from, int rows, float divisor, float[] dx, int dxAt) {
-        scatter(dy, from, rest);
-        int i = 0;
-        for (; i < places; i += LANES) {
+        if (apart()) {
+            repeat(dy, from, divisor);
+            for (int row = 0; row < rows; row++) {
+                ElementwiseVector.add(dx, dxAt + row * rowStep, repeated, 0, width);
+            }
+            return;
+        }
+        scatter(dy, from, rest, 0);
+        for (int i = 0; i < places; i += LANES) {
             load(rest, i).div(divisor).intoArray(rest, i);
         }
         for (int row = 0; row < rows; row++) {
@@ -140,6 +155,16 @@ final class PoolingLines {
                 ElementwiseVector.add(dx, dxAt + row * rowStep + column * channels, rest, 0,
                         places);
             }
+        }
+    }
+
+    /** Writes the share of a cell in each window's gradient for all cells of a row. */
+    private void repeat(float[] dy, int from, float divisor) {
+        for (int i = 0; i < place.length; i++) {
+            shares[i] = dy[from + i] / divisor;
+        }
+        for (int column = 0; column < columns; column++) {
+            scatter(shares, 0, repeated, column * channels);
         }
     }
 

@@ -27,14 +27,23 @@ final class PoolingVector implements PoolingKernel {
             scalar.maximum(x, at, rows, columns, count, y, to);
             return;
         }
-        for (int i = 0; i < count; i += LANES) {
+        int i = 0;
+        for (; i <= count - LANES; i += LANES) {
+            largest(x, at + i, rows, columns).intoArray(y, to + i);
+        }
+        if (i < count) {
             // The last vector overlaps the one before: it writes the same there.
-            int place = Math.min(i, count - LANES);
-            largest(x, at + place, rows, columns).intoArray(y, to + place);
+            i = count - LANES;
+            largest(x, at + i, rows, columns).intoArray(y, to + i);
         }
     }
 
     private FloatVector largest(float[] x, int at, int rows, int columns) {
+        if (rows == 2 && columns == 2) {
+            int below = at + rowStep;
+            return load(x, at).max(load(x, at + cellStep)).max(load(x, below))
+                    .max(load(x, below + cellStep));
+        }
         FloatVector largest = load(x, at);
         int column = 1;
         for (int row = 0; row < rows; row++) {
@@ -54,23 +63,28 @@ final class PoolingVector implements PoolingKernel {
             scalar.mean(x, at, rows, columns, count, divisor, y, to);
             return;
         }
-        int cells = (int) divisor;
-        if (Integer.bitCount(cells) == 1) {
-            // A product by a power of two has the bits of the quotient, and costs less.
-            float factor = 1 / divisor;
-            for (int i = 0; i < count; i += LANES) {
-                int place = Math.min(i, count - LANES);
-                sum(x, at + place, rows, columns).mul(factor).intoArray(y, to + place);
-            }
-        } else {
-            for (int i = 0; i < count; i += LANES) {
-                int place = Math.min(i, count - LANES);
-                sum(x, at + place, rows, columns).div(divisor).intoArray(y, to + place);
-            }
+        int i = 0;
+        for (; i <= count - LANES; i += LANES) {
+            mean(x, at + i, rows, columns, divisor).intoArray(y, to + i);
+        }
+        if (i < count) {
+            i = count - LANES;
+            mean(x, at + i, rows, columns, divisor).intoArray(y, to + i);
         }
     }
 
+    private FloatVector mean(float[] x, int at, int rows, int columns, float divisor) {
+        FloatVector sum = sum(x, at, rows, columns);
+        // A product by a power of two has the bits of the quotient, and costs less.
+        return divisor == 4 ? sum.mul(0.25f) : sum.div(divisor);
+    }
+
     private FloatVector sum(float[] x, int at, int rows, int columns) {
+        if (rows == 2 && columns == 2) {
+            int below = at + rowStep;
+            return load(x, at).add(load(x, at + cellStep)).add(load(x, below))
+                    .add(load(x, below + cellStep));
+        }
         FloatVector sum = load(x, at);
         int column = 1;
         for (int row = 0; row < rows; row++) {
