@@ -72,6 +72,7 @@ class LauncherIT {
     void commandsWithoutKernelsNeedNoVectorModule() throws Exception {
         assertQuiet("summary", "numpycnn");
         assertQuiet("summary", "experiments/quickstart.json");
+        assertQuiet("summary", "lenet5", "--plan");
         assertQuiet("data", "make", "--per-class", "1", "--out", folder.toString());
         assertQuiet("data", "info", folder.resolve("fruits_inputs.npy").toString());
         assertQuiet("run", "--help");

@@ -38,6 +38,9 @@ final class SummaryCommand implements Callable<Integer> {
     @Option(names = "--classes", paramLabel = "N", description = "Number of classes, for a network of the zoo. Default: as published.")
     private @Nullable Integer classes;
 
+    @Option(names = "--plan", description = "Also shows which kernel computes which layers, and why; with --json as \"plan\".")
+    private boolean plan;
+
     @Option(names = "--json", description = "Prints JSON instead of a table.")
     private boolean json;
 
@@ -58,9 +61,17 @@ final class SummaryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Summary summary = find().summary();
+        Network found = find();
         var output = spec.commandLine().getOut();
-        output.println(json ? json(summary) : summary.toString());
+        if (json) {
+            output.println(json(found));
+        } else {
+            output.println(found.summary());
+            if (plan) {
+                output.println();
+                output.println(found.planTable());
+            }
+        }
         output.flush();
         return CommandLine.ExitCode.OK;
     }
@@ -104,7 +115,8 @@ final class SummaryCommand implements Callable<Integer> {
         }
     }
 
-    private String json(Summary summary) throws Exception {
+    private String json(Network found) throws Exception {
+        Summary summary = found.summary();
         ObjectMapper mapper = new ObjectMapper();
         mapper.setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
         ObjectNode root = mapper.createObjectNode();
@@ -115,6 +127,9 @@ final class SummaryCommand implements Callable<Integer> {
         List<Summary.Row> layers = summary.rows().subList(1, summary.rows().size());
         root.set("input", mapper.valueToTree(summary.rows().getFirst().outputShape()));
         root.set("layers", mapper.valueToTree(layers));
+        if (plan) {
+            root.set("plan", mapper.valueToTree(found.planTable().rows()));
+        }
         return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root);
     }
 }

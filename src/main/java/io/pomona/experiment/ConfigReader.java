@@ -10,6 +10,7 @@ import io.pomona.exchange.JsonObject;
 import io.pomona.exchange.JsonValue;
 import io.pomona.exchange.NetworkJson;
 import io.pomona.exchange.RecordForm;
+import io.pomona.nn.ConvolutionKernel;
 import io.pomona.train.Budget;
 import io.pomona.zoo.Zoo;
 import java.nio.file.Path;
@@ -92,9 +93,14 @@ public final class ConfigReader {
     }
 
     private static NetworkConfig network(JsonValue json) {
-        JsonObject object = json.object("zoo", "layers");
+        JsonObject object = json.object("zoo", "layers", "convolution");
+        return new NetworkConfig(source(json, object), object.get("convolution",
+                value -> value.constant(ConvolutionKernel.class), ConvolutionKernel.AUTOMATIC));
+    }
+
+    private static NetworkConfig.Source source(JsonValue json, JsonObject object) {
         String zoo = object.optional("zoo", value -> value.oneOf(Zoo.names()));
-        NetworkConfig layers = object.optional("layers",
+        NetworkConfig.Source layers = object.optional("layers",
                 value -> new NetworkConfig.FromLayers(NetworkJson.readLayers(value)));
         if (zoo != null && layers != null) {
             throw json.error("expected either \"zoo\" or \"layers\" at " + json.path()

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pomona.exchange.Json;
 import io.pomona.exchange.JsonForms;
 import io.pomona.exchange.NetworkJson;
+import io.pomona.nn.ConvolutionKernel;
 import java.nio.file.Path;
 
 /**
@@ -22,11 +23,13 @@ public final class ConfigWriter {
         json.put("description", config.description());
         json.set("data", new DataJson(Path.of("")).write(config.data()));
         ObjectNode network = json.putObject("network");
-        switch (config.network()) {
+        switch (config.network().source()) {
             case NetworkConfig.FromZoo zoo -> network.put("zoo", zoo.name()).putNull("layers");
             case NetworkConfig.FromLayers layers ->
                 network.putNull("zoo").set("layers", NetworkJson.writeLayers(layers.layers()));
         }
+        network.set("convolution", JsonForms.standard().write(ConvolutionKernel.class,
+                config.network().convolution()));
         ObjectNode methods = json.putObject("methods");
         config.methods().forEach((name, method) -> methods.set(name, MethodJson.write(method)));
         config.seeds().forEach(json.putArray("seeds")::add);

@@ -2,6 +2,7 @@
 package io.pomona.experiment;
 
 import io.pomona.exchange.NamedLayer;
+import io.pomona.nn.ConvolutionKernel;
 import io.pomona.nn.Dense;
 import io.pomona.nn.Network;
 import io.pomona.nn.Node;
@@ -9,21 +10,43 @@ import io.pomona.tensor.Shape;
 import io.pomona.zoo.Zoo;
 import java.util.List;
 
-/** The network of an experiment, before the shape of the samples is known. */
-public sealed interface NetworkConfig {
+/**
+ * The network of an experiment, before the shape of the samples is known.
+ *
+ * @param source where its layers come from
+ * @param convolution which kernel computes its convolutions
+ */
+public record NetworkConfig(Source source, ConvolutionKernel convolution) {
+    /** Returns the config of a network whose kernels follow from its shapes. */
+    public static NetworkConfig of(Source source) {
+        return new NetworkConfig(source, ConvolutionKernel.AUTOMATIC);
+    }
+
     /**
      * Returns the network for samples of a shape and a number of classes.
      *
      * @throws IllegalArgumentException if it does not suit them
      */
-    Network build(Shape input, int classes);
+    public Network build(Shape input, int classes) {
+        return source.build(input, classes).withConvolutionKernel(convolution);
+    }
+
+    /** Where the layers of a network come from. */
+    public sealed interface Source {
+        /**
+         * Returns the network for samples of a shape and a number of classes.
+         *
+         * @throws IllegalArgumentException if it does not suit them
+         */
+        Network build(Shape input, int classes);
+    }
 
     /**
      * A network of the zoo.
      *
      * @param name its name there
      */
-    record FromZoo(String name) implements NetworkConfig {
+    public record FromZoo(String name) implements Source {
         /**
          * Checks the name.
          *
@@ -47,7 +70,7 @@ public sealed interface NetworkConfig {
      *
      * @param layers the layers, in their order
      */
-    record FromLayers(List<NamedLayer> layers) implements NetworkConfig {
+    public record FromLayers(List<NamedLayer> layers) implements Source {
         /** Copies the list. */
         public FromLayers {
             layers = List.copyOf(layers);

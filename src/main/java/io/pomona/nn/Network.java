@@ -90,6 +90,11 @@ public final class Network {
         return new Planner(nodes, convolutionKernel).plan();
     }
 
+    /** Returns the plan in words. */
+    public PlanTable planTable() {
+        return PlanTable.of(this);
+    }
+
     /** Returns how samples are laid out for {@link Workspace#run}. */
     public InputLayout inputLayout() {
         return new InputLayout(inputShape.size(), plan().firstConvolution());

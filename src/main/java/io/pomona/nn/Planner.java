@@ -16,7 +16,7 @@ final class Planner {
      * From this many filters on, a convolution is a matrix product: filters then fill the lanes, and
      * each value of the image is used often enough to make up for a pass of its own over the output.
      */
-    private static final int GEMM_FILTERS = 16;
+    static final int GEMM_FILTERS = 16;
 
     private final List<Node> nodes;
     private final ConvolutionKernel convolutions;

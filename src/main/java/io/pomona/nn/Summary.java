@@ -3,7 +3,6 @@ package io.pomona.nn;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The table of a network's layers, as Keras prints it, with multiply-adds.
@@ -46,28 +45,13 @@ public record Summary(List<Row> rows, long trainable, long multiplyAdds) {
     /** Returns the table as text, a line a layer and the totals below. */
     @Override
     public String toString() {
-        List<List<String>> lines = new ArrayList<>();
-        lines.add(TITLES);
+        TextColumns text = new TextColumns(false, false, true, true).add(TITLES);
         for (Row row : rows) {
-            lines.add(List.of(row.name + " (" + row.type + ")", row.outputShape.toString(),
-                    number(row.parameters), number(row.multiplyAdds)));
+            text.add(List.of(row.name + " (" + row.type + ")", row.outputShape.toString(),
+                    TextColumns.number(row.parameters), TextColumns.number(row.multiplyAdds)));
         }
-        int[] widths = new int[TITLES.size()];
-        for (List<String> line : lines) {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], line.get(i).length());
-            }
-        }
-        StringBuilder text = new StringBuilder();
-        for (List<String> line : lines) {
-            text.append(String.format(Locale.ROOT, "%-" + widths[0] + "s  %-" + widths[1] + "s  %"
-                    + widths[2] + "s  %" + widths[3] + "s%n", line.toArray()));
-        }
-        return text + "Trainable parameters: " + number(trainable) + "; multiply-adds a sample: "
-                + number(multiplyAdds);
-    }
-
-    private static String number(long value) {
-        return String.format(Locale.ROOT, "%,d", value);
+        return text + "Trainable parameters: " + TextColumns.number(trainable)
+                + "; multiply-adds a sample: "
+                + TextColumns.number(multiplyAdds);
     }
 }

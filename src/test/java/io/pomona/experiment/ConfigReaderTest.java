@@ -15,6 +15,7 @@ import io.pomona.evolve.Mutation;
 import io.pomona.evolve.Selection;
 import io.pomona.exchange.Json;
 import io.pomona.exchange.JsonValue;
+import io.pomona.nn.ConvolutionKernel;
 import io.pomona.tensor.Shape;
 import io.pomona.train.Budget;
 import io.pomona.train.EarlyStopping;
@@ -23,11 +24,15 @@ import io.pomona.train.Optimizer;
 import io.pomona.train.Schedule;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigReaderTest {
@@ -42,7 +47,7 @@ class ConfigReaderTest {
         assertNull(config.description());
         assertEquals(new DataConfig(new DataConfig.GeneratedFruits(20, 1), Scaling.AUTO, false,
                 null, new Split(0.6, 0.2, 0.2), null), config.data());
-        assertEquals(new NetworkConfig.FromZoo("numpycnn"), config.network());
+        assertEquals(NetworkConfig.of(new NetworkConfig.FromZoo("numpycnn")), config.network());
         assertEquals(new MethodConfig.Genetic(GeneticSettings.defaults()),
                 config.methods().get("ga"));
         assertEquals(List.of(1L), config.seeds());
@@ -116,6 +121,24 @@ class ConfigReaderTest {
                 + "'budget':{'samples':1e6,'seconds':1.5,'train_accuracy':1},'threads':2}");
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void theKernelOfConvolutionsIsKept(ConvolutionKernel kernel) {
+        String name = kernel.name().toLowerCase(Locale.ROOT);
+        for (String source : new String[]{"'zoo':'numpycnn'", "'layers':["
+                + "{'type':'conv2d','filters':20,'kernel':3},{'type':'flatten'},"
+                + "{'type':'dense','units':4}]"}) {
+            String text = "{'network':{" + source + ",'convolution':'" + name
+                    + "'},'methods':{'sgd':{'type':'sgd','epochs':1}}}";
+            assertReadsBack(text);
+            ExperimentConfig config = read(text);
+            assertEquals(kernel, config.network().build(Shape.of(100, 100, 3), 4)
+                    .convolutionKernel());
+            assertEquals(name,
+                    ConfigWriter.write(config).at("/network/convolution").textValue());
+        }
+    }
+
     @Test
     void keepsTheOrderOfMethodsAndTheFolderOfPaths() {
         ExperimentConfig config = read("{'data':{'inputs':'x.npy','labels':'../y.npy'},"
@@ -144,6 +167,13 @@ class ConfigReaderTest {
                 + " mean 'numpycnn'?",
         "{'network': {'zoo': 'lenet5', 'layers': [{'type': 'flatten'}]}}|expected either 'zoo'"
                 + " or 'layers' at $.network, but received both.",
+        "{'network': {'zoo': 'lenet5', 'convolution': 'gem'}}|expected one of KERNELS at"
+                + " $.network.convolution, but received 'gem'; did you mean 'gemm'?",
+        "{'network': {'zoo': 'lenet5', 'convolution': 1}}|expected one of KERNELS at"
+                + " $.network.convolution, but received 1.",
+        "{'network': {'zoo': 'lenet5', 'convolutions': 'gemm'}}|unknown key 'convolutions' at"
+                + " $.network; did you mean 'convolution'? Known keys: zoo, layers,"
+                + " convolution.",
         "{'network': {}}|expected 'zoo' or 'layers' at $.network, but received neither.",
         "{'network': {'layers': [{'type': 'conv2d', 'fiters': 2}]}}|unknown key 'fiters' at"
                 + " $.network.layers[0]; did you mean 'filters'? Known keys: type, name,"
@@ -175,7 +205,10 @@ class ConfigReaderTest {
         "{'data': {'scaling': 'units'}}|expected one of 'auto', 'none', 'unit' at"
                 + " $.data.scaling, but received 'units'; did you mean 'unit'?",})
     void refusesBadParts(String text, String message) {
-        assertRefused(text, message);
+        String kernels = Arrays.stream(ConvolutionKernel.values())
+                .map(kernel -> "'" + kernel.name().toLowerCase(Locale.ROOT) + "'")
+                .collect(Collectors.joining(", "));
+        assertRefused(text, message.replace("KERNELS", kernels));
     }
 
     @ParameterizedTest

@@ -34,16 +34,38 @@ class LayerContractTest {
      * @param layer the layer
      * @param input what enters
      * @param output what must leave, worked out by hand
+     * @param kernel what its convolution is computed by
      */
-    record Case(Layer layer, Shape input, Shape output) {
+    record Case(Layer layer, Shape input, Shape output, ConvolutionKernel kernel) {
+        Case(Layer layer, Shape input, Shape output) {
+            this(layer, input, output, ConvolutionKernel.AUTOMATIC);
+        }
+
         /** The layer, and behind it one that passes on: a softmax then is not the last layer. */
         Network network() {
             return Network.builder(input).add(layer)
-                    .add(new ActivationLayer(Activation.linear())).build();
+                    .add(new ActivationLayer(Activation.linear())).build()
+                    .withConvolutionKernel(kernel);
         }
     }
 
     static List<Case> cases() {
+        List<Case> cases = new ArrayList<>();
+        for (Case c : automaticCases()) {
+            cases.add(c);
+            if (c.layer() instanceof Conv2D) {
+                for (ConvolutionKernel kernel : ConvolutionKernel.values()) {
+                    Case forced = new Case(c.layer(), c.input(), c.output(), kernel);
+                    if (!forced.network().plan().equals(c.network().plan())) {
+                        cases.add(forced);
+                    }
+                }
+            }
+        }
+        return cases;
+    }
+
+    private static List<Case> automaticCases() {
         List<Case> cases = new ArrayList<>();
         convolutions(cases);
         pools(cases);
