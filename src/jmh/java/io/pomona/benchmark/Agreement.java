@@ -7,6 +7,9 @@ import java.util.Arrays;
 
 /** Refuses to measure two sides that do not compute the same. */
 final class Agreement {
+    /** How many calls are compared at most where each has other individuals. */
+    static final int CALLS = 10;
+
     /** How far apart logits may lie, relative to the largest: float sums in another order. */
     private static final double TOLERANCE = 1e-4;
 

@@ -9,82 +9,48 @@ import java.util.function.Supplier;
  * has a peak of its own.
  */
 public enum Kernel {
-    FMA_PROBE(Measure.FLOP, Probes::multiplyAdd), COPY_PROBE(Measure.BYTE,
-            Probes::copyInCache), COPY_MEMORY_PROBE(Measure.BYTE,
-                    Probes::copyInMemory), PRODUCT_1024(Measure.FLOP,
-                            () -> KernelCases.product(1024, 1024, 1024)), PRODUCT_DENSE(
-                                    Measure.FLOP,
-                                    () -> KernelCases.product(32, 256, 4096)), CONVOLUTION_FIRST(
-                                            Measure.FLOP,
-                                            () -> KernelCases.forward(100, 3, 2, 3,
-                                                    0)), CONVOLUTION_FIRST_BACKWARD(
-                                                            Measure.FLOP,
-                                                            () -> KernelCases.backward(100, 3, 2, 3,
-                                                                    0, false)), CONVOLUTION_FEW(
-                                                                            Measure.FLOP,
-                                                                            () -> KernelCases
-                                                                                    .forward(14, 6,
-                                                                                            16, 5,
-                                                                                            0)), CONVOLUTION_FEW_BACKWARD(
-                                                                                                    Measure.FLOP,
-                                                                                                    () -> KernelCases
-                                                                                                            .backward(
-                                                                                                                    14,
-                                                                                                                    6,
-                                                                                                                    16,
-                                                                                                                    5,
-                                                                                                                    0,
-                                                                                                                    true)), CONVOLUTION_MANY(
-                                                                                                                            Measure.FLOP,
-                                                                                                                            () -> KernelCases
-                                                                                                                                    .forward(
-                                                                                                                                            32,
-                                                                                                                                            64,
-                                                                                                                                            128,
-                                                                                                                                            3,
-                                                                                                                                            1)), CONVOLUTION_MANY_BACKWARD(
-                                                                                                                                                    Measure.FLOP,
-                                                                                                                                                    () -> KernelCases
-                                                                                                                                                            .backward(
-                                                                                                                                                                    32,
-                                                                                                                                                                    64,
-                                                                                                                                                                    128,
-                                                                                                                                                                    3,
-                                                                                                                                                                    1,
-                                                                                                                                                                    true)), MAXIMUM_POOLING(
-                                                                                                                                                                            Measure.BYTE,
-                                                                                                                                                                            () -> KernelCases
-                                                                                                                                                                                    .maximumPooling(
-                                                                                                                                                                                            32,
-                                                                                                                                                                                            32)), MAXIMUM_POOLING_BACKWARD(
-                                                                                                                                                                                                    Measure.BYTE,
-                                                                                                                                                                                                    () -> KernelCases
-                                                                                                                                                                                                            .maximumPoolingBackward(
-                                                                                                                                                                                                                    32,
-                                                                                                                                                                                                                    32)), AVERAGE_POOLING(
-                                                                                                                                                                                                                            Measure.BYTE,
-                                                                                                                                                                                                                            () -> KernelCases
-                                                                                                                                                                                                                                    .averagePooling(
-                                                                                                                                                                                                                                            32,
-                                                                                                                                                                                                                                            32)), SOFTMAX(
-                                                                                                                                                                                                                                                    Measure.BYTE,
-                                                                                                                                                                                                                                                    () -> KernelCases
-                                                                                                                                                                                                                                                            .softmax(
-                                                                                                                                                                                                                                                                    10)), CROSS_ENTROPY(
-                                                                                                                                                                                                                                                                            Measure.BYTE,
-                                                                                                                                                                                                                                                                            () -> KernelCases
-                                                                                                                                                                                                                                                                                    .crossEntropy(
-                                                                                                                                                                                                                                                                                            10)), RELU(
-                                                                                                                                                                                                                                                                                                    Measure.BYTE,
-                                                                                                                                                                                                                                                                                                    KernelCases::relu), TANH(
-                                                                                                                                                                                                                                                                                                            Measure.BYTE,
-                                                                                                                                                                                                                                                                                                            KernelCases::tanh), SIGMOID(
-                                                                                                                                                                                                                                                                                                                    Measure.BYTE,
-                                                                                                                                                                                                                                                                                                                    KernelCases::sigmoid), SGD(
-                                                                                                                                                                                                                                                                                                                            Measure.BYTE,
-                                                                                                                                                                                                                                                                                                                            KernelCases::sgd), ADAM(
-                                                                                                                                                                                                                                                                                                                                    Measure.BYTE,
-                                                                                                                                                                                                                                                                                                                                    KernelCases::adam);
+    /** Multiply-adds in registers: the peak of all that computes. */
+    FMA_PROBE(Measure.FLOP, Probes::multiplyAdd),
+    /** Copying within the core's cache: the peak of all that streams. */
+    COPY_PROBE(Measure.BYTE, Probes::copyInCache),
+    /** Copying in memory. */
+    COPY_MEMORY_PROBE(Measure.BYTE, Probes::copyInMemory),
+    /** A product of large square matrices. */
+    PRODUCT_1024(Measure.FLOP, () -> KernelCases.product(1024, 1024, 1024)),
+    /** A dense layer on a batch of 32. */
+    PRODUCT_DENSE(Measure.FLOP, () -> KernelCases.product(32, 256, 4096)),
+    /** The NumPyCNN network's first layer. */
+    CONVOLUTION_FIRST(Measure.FLOP, () -> KernelCases.forward(100, 3, 2, 3, 0)),
+    /** Its gradient, without that of the images. */
+    CONVOLUTION_FIRST_BACKWARD(Measure.FLOP, () -> KernelCases.backward(100, 3, 2, 3, 0, false)),
+    /** LeNet-5's second convolution. */
+    CONVOLUTION_FEW(Measure.FLOP, () -> KernelCases.forward(14, 6, 16, 5, 0)),
+    /** Its gradient. */
+    CONVOLUTION_FEW_BACKWARD(Measure.FLOP, () -> KernelCases.backward(14, 6, 16, 5, 0, true)),
+    /** A convolution of many channels. */
+    CONVOLUTION_MANY(Measure.FLOP, () -> KernelCases.forward(32, 64, 128, 3, 1)),
+    /** Its gradient. */
+    CONVOLUTION_MANY_BACKWARD(Measure.FLOP, () -> KernelCases.backward(32, 64, 128, 3, 1, true)),
+    /** Maximum pooling by 2. */
+    MAXIMUM_POOLING(Measure.BYTE, () -> KernelCases.maximumPooling(32, 32)),
+    /** Its gradient. */
+    MAXIMUM_POOLING_BACKWARD(Measure.BYTE, () -> KernelCases.maximumPoolingBackward(32, 32)),
+    /** Average pooling by 2. */
+    AVERAGE_POOLING(Measure.BYTE, () -> KernelCases.averagePooling(32, 32)),
+    /** Softmax over rows of 10. */
+    SOFTMAX(Measure.BYTE, () -> KernelCases.softmax(10)),
+    /** The gradient of the cross-entropy over rows of 10. */
+    CROSS_ENTROPY(Measure.BYTE, () -> KernelCases.crossEntropy(10)),
+    /** The rectified linear unit. */
+    RELU(Measure.BYTE, KernelCases::relu),
+    /** The hyperbolic tangent. */
+    TANH(Measure.BYTE, KernelCases::tanh),
+    /** The logistic function. */
+    SIGMOID(Measure.BYTE, KernelCases::sigmoid),
+    /** An update with momentum. */
+    SGD(Measure.BYTE, KernelCases::sgd),
+    /** An update by Adam. */
+    ADAM(Measure.BYTE, KernelCases::adam);
 
     /** What work is counted in. */
     public enum Measure {

@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * libtorch evaluating a population. Folded, two callers of one thread each share out chunks of the
- * images, channels last in memory; one by one, two callers take one individual each: its fastest ways.
+ * libtorch evaluating a population, on two callers of one thread each, channels last in memory. Folded,
+ * they share out chunks of the images; one by one, each takes an individual: which of the two is faster
+ * depends on the network.
  */
 final class LibtorchEvaluation implements Subject {
     private final Workload workload;
@@ -66,7 +67,7 @@ final class LibtorchEvaluation implements Subject {
     }
 
     private void requireAgreement() {
-        for (int group = 0; group < rows.length; group++) {
+        for (int group = 0; group < Math.min(rows.length, Agreement.CALLS); group++) {
             try (NDManager scratch = manager.newSubManager()) {
                 NDArray logits = logits(images.getFirst(), group, scratch);
                 float[] values = logits.toFloatArray();

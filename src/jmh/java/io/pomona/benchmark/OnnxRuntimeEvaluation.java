@@ -63,7 +63,8 @@ final class OnnxRuntimeEvaluation implements Subject {
     }
 
     private void requireAgreement() {
-        for (int turn = 0; turn < population.size() / together; turn++) {
+        int calls = Math.min(population.size() / together, Agreement.CALLS);
+        for (int turn = 0; turn < calls; turn++) {
             next = turn * together;
             putWeights();
             float[] logits = peer.logits(images.getFirst(), weights);

@@ -107,7 +107,7 @@ public class PeerBenchmark {
     }
 
     @Benchmark
-    @OperationsPerInvocation(Workload.POPULATION)
+    @OperationsPerInvocation(2)
     public Object w3_libtorch(Side side) {
         return side.subject.run();
     }

@@ -61,7 +61,7 @@ final class ResultTables {
             }
             Double ratio = own == null || best == 0 ? null : own / best;
             lines.add(String.format(Locale.ROOT, "%-16s%12s%15s  %s", workload, number(own),
-                    number(ratio), others));
+                    number(ratio), others).stripTrailing());
         });
         return peers.isEmpty() ? "" : lines.toString();
     }

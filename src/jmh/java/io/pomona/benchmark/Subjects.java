@@ -23,7 +23,7 @@ final class Subjects {
             case "w2_libtorch" -> new LibtorchTraining(TrainingRun.numpycnn());
             case "w3_pomona" -> PomonaEvaluation.population(Workload.lenet5(), THREADS);
             case "w3_onnxruntime" -> OnnxRuntimeEvaluation.folded(Workload.lenet5(), 50, 1);
-            case "w3_libtorch" -> LibtorchEvaluation.folded(Workload.lenet5(), 50, 1);
+            case "w3_libtorch" -> LibtorchEvaluation.single(Workload.lenet5());
             case "w4_pomona" -> new PomonaTraining(TrainingRun.lenet5(), THREADS);
             case "w4_libtorch" -> new LibtorchTraining(TrainingRun.lenet5());
             case "w5_pomona" -> new PomonaTraining(TrainingRun.cifar(), THREADS);
