@@ -3,12 +3,16 @@ package io.pomona.benchmark;
 
 import io.pomona.benchmark.Kernel.Case;
 import io.pomona.nn.Activation;
-import io.pomona.tensor.Convolution;
-import io.pomona.tensor.Convolution.Scratch;
+import io.pomona.nn.AveragePooling2D;
+import io.pomona.nn.Conv2D;
+import io.pomona.nn.InputLayout;
+import io.pomona.nn.Network;
+import io.pomona.nn.Padding;
+import io.pomona.nn.Workspace;
 import io.pomona.tensor.MatrixProduct;
-import io.pomona.tensor.MatrixProduct.Operand;
 import io.pomona.tensor.Pooling;
 import io.pomona.tensor.RandomKey;
+import io.pomona.tensor.Shape;
 import io.pomona.tensor.Softmax;
 import io.pomona.tensor.Window;
 import io.pomona.train.Optimizer;
@@ -23,40 +27,52 @@ final class KernelCases {
     private KernelCases() {}
 
     static Case product(int m, int n, int k) {
-        Operand a = new Operand(values(m * k), 0, k, 1);
-        Operand b = new Operand(values(k * n), 0, n, 1);
-        Operand c = new Operand(new float[m * n], 0, n, 1);
-        return new Case(2.0 * m * n * k, () -> MatrixProduct.addInPlace(a, b, c, m, n, k));
+        float[] a = values(m * k);
+        float[] b = values(k * n);
+        float[] c = new float[m * n];
+        MatrixProduct product = new MatrixProduct();
+        return new Case(2.0 * m * n * k, () -> product.multiply(a, 0, b, 0, -1, c, 0, m, n, k));
     }
 
-    private static Convolution convolution(int side, int inputs, int outputs, int kernel,
-            int padding) {
-        return new Convolution(side, side, inputs, outputs, 1, new Window(kernel, kernel, 1, 1,
-                padding, padding, padding, padding, 1, 1));
+    /** The first layer of the NumPyCNN network with the pooling behind it, fused. */
+    static Network direct() {
+        return Network.builder(Shape.of(100, 100, 3))
+                .add(Conv2D.of(2, 3).withActivation(Activation.relu()))
+                .add(AveragePooling2D.of(2)).build();
     }
 
-    static Case forward(int side, int inputs, int outputs, int kernel, int padding) {
-        Convolution convolution = convolution(side, inputs, outputs, kernel, padding);
-        float[] x = values(side * side * inputs);
-        float[] weights = values(kernel * kernel * inputs * outputs + outputs);
-        float[] y = new float[convolution.outputShape().size()];
-        Scratch scratch = convolution.scratch(false);
-        return new Case(2.0 * convolution.multiplyAdds(), () -> convolution.forward(x, 0, weights,
-                0, weights.length - outputs, y, 1, scratch));
+    /** A convolution that is computed as a matrix product. */
+    static Network gemm(int side, int inputs, int outputs, int kernel) {
+        return Network.builder(Shape.of(side, side, inputs))
+                .add(Conv2D.of(outputs, kernel).withPadding(Padding.same())).build();
     }
 
-    static Case backward(int side, int inputs, int outputs, int kernel, int padding,
-            boolean inputGradient) {
-        Convolution convolution = convolution(side, inputs, outputs, kernel, padding);
-        float[] x = values(side * side * inputs);
-        float[] weights = values(kernel * kernel * inputs * outputs + outputs);
-        float[] dy = values(convolution.outputShape().size());
-        float[] gradient = new float[weights.length];
-        float[] dx = new float[x.length];
-        Scratch scratch = convolution.scratch(true);
-        return new Case((inputGradient ? 4.0 : 2.0) * convolution.multiplyAdds(),
-                () -> convolution.backward(x, 0, weights, 0, dy, gradient, 0,
-                        weights.length - outputs, inputGradient ? dx : null, 1, scratch));
+    static Case forward(Network network) {
+        Workspace workspace = network.workspace(1);
+        float[] x = input(network);
+        workspace.load(values(network.parameterCount()), 0);
+        return new Case(2.0 * network.multiplyAdds(), () -> workspace.run(x, 0, 1));
+    }
+
+    private static float[] input(Network network) {
+        InputLayout layout = network.inputLayout();
+        float[] x = new float[layout.size()];
+        layout.layOut(values(network.inputShape().size()), 0, 1, x, 0);
+        return x;
+    }
+
+    /** The gradient, which for a network's first layer is that of its weights alone. */
+    static Case backward(Network network, boolean inputGradient) {
+        Workspace workspace = network.trainingWorkspace(1);
+        workspace.load(values(network.parameterCount()), 0);
+        workspace.runTraining(input(network), 0, 1, RandomKey.of(1), 0);
+        float[] dy = values(workspace.logitsGradient().length);
+        float[] gradient = new float[network.parameterCount()];
+        float[] dx = new float[network.inputShape().size()];
+        return new Case((inputGradient ? 4.0 : 2.0) * network.multiplyAdds(), () -> {
+            System.arraycopy(dy, 0, workspace.logitsGradient(), 0, dy.length);
+            workspace.backward(1, gradient, inputGradient ? dx : null);
+        });
     }
 
     static Case maximumPooling(int side, int channels) {

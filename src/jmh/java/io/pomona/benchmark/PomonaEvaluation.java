@@ -36,7 +36,7 @@ final class PomonaEvaluation implements Subject {
         List<float[]> rows = together == 1
                 ? List.of(population.get(next++ % population.size()))
                 : population;
-        return evaluator.evaluateAll(rows, workload.data());
+        return evaluator.evaluateAll(rows, workload.data(), false);
     }
 
     @Override

@@ -40,7 +40,8 @@ final class PomonaEvolution implements Subject {
     @Override
     public Object run() {
         GeneticTrainer trainer = new GeneticTrainer(workload.network(), workload.data(), SETTINGS,
-                RandomKey.of(runs++), workload.population().getFirst(), evaluator);
+                RandomKey.of(runs++), workload.population().getFirst(), evaluator,
+                workers);
         long evaluations = 0;
         while (trainer.finished().isEmpty()) {
             evaluations += trainer.advance(Long.MAX_VALUE).evaluations();

@@ -2,14 +2,15 @@
 package io.pomona.benchmark;
 
 import io.pomona.tensor.MatrixProduct;
-import io.pomona.tensor.MatrixProduct.Operand;
 import io.pomona.train.Workers;
-import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Pomona's matrix product; each worker has some of the rows. */
 final class PomonaProduct implements Subject {
     private final int size;
     private final Workers workers;
+    private final List<MatrixProduct> products;
     private final float[] a;
     private final float[] b;
     private final float[] c;
@@ -17,6 +18,7 @@ final class PomonaProduct implements Subject {
     PomonaProduct(MatrixWorkload workload, int threads) {
         size = workload.size();
         workers = Workers.of(threads);
+        products = Stream.generate(MatrixProduct::new).limit(threads).toList();
         a = workload.factor(0);
         b = workload.factor(1);
         c = new float[size * size];
@@ -28,9 +30,7 @@ final class PomonaProduct implements Subject {
         workers.run(workers.count(), (_, index) -> {
             int from = index * rows;
             int count = Math.min(rows, size - from);
-            Arrays.fill(c, from * size, (from + count) * size, 0);
-            MatrixProduct.addInPlace(new Operand(a, from * size, size, 1),
-                    new Operand(b, 0, size, 1), new Operand(c, from * size, size, 1), count, size,
+            products.get(index).multiply(a, from * size, b, 0, -1, c, from * size, count, size,
                     size);
         });
         return c;
