@@ -38,6 +38,7 @@ public final class Workspace {
     private int offset;
 
     Workspace(Network network, int capacity, boolean training) {
+        SlowKernels.warn();
         this.network = network;
         this.capacity = capacity;
         this.training = training;
