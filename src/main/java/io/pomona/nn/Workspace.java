@@ -42,6 +42,7 @@ public final class Workspace {
 
     Workspace(Network network, int capacity, boolean training, Team team) {
         this.team = team;
+        SlowKernels.warn();
         this.network = network;
         this.capacity = capacity;
         this.training = training;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pomona.ChildJvm;
 import io.pomona.data.DataSet;
 import io.pomona.nn.Network;
 import io.pomona.nn.Workspace;
@@ -88,6 +89,14 @@ class NetworkEvaluatorTest {
             assertFalse(score.isFinite());
             assertEquals(0, score.correct());
         }
+    }
+
+    @Test
+    void aLargePopulationNeedsLittleMemory() throws Exception {
+        ChildJvm run = ChildJvm.run(List.of(ChildJvm.VECTORS, "-Xmx400m", "-XX:+UseParallelGC"),
+                ManyEvaluations.class).assertDone();
+        // The outcome and its score.
+        assertTrue(Long.parseLong(run.out().strip()) < 500, run::toString);
     }
 
     @Test
