@@ -2,6 +2,7 @@
 package io.pomona.nn;
 
 import io.pomona.tensor.Convolution;
+import io.pomona.tensor.DepthwiseConvolution;
 import io.pomona.tensor.GemmConvolution;
 import io.pomona.tensor.Shape;
 import io.pomona.tensor.TilePooling;
@@ -129,6 +130,11 @@ public record Conv2D(int filters, Size kernel, Size stride, Padding padding, Siz
     GemmConvolution gemmConvolution(Shape input) {
         return new GemmConvolution(input.dimension(0), input.dimension(1), input.dimension(2),
                 filters, window(input));
+    }
+
+    DepthwiseConvolution depthwiseConvolution(Shape input) {
+        return new DepthwiseConvolution(input.dimension(0), input.dimension(1), input.dimension(2),
+                window(input));
     }
 
     private Window window(Shape input) {

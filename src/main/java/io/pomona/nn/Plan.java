@@ -37,6 +37,8 @@ public record Plan(List<Step> steps) {
         DIRECT_CONVOLUTION,
         /** Convolution as a matrix product. */
         GEMM_CONVOLUTION,
+        /** Convolution of each channel for itself, channels over the lanes. */
+        DEPTHWISE_CONVOLUTION,
         /** A dense layer. */
         MATRIX_PRODUCT,
         /** Pooling. */

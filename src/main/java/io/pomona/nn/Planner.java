@@ -18,6 +18,9 @@ final class Planner {
      */
     static final int GEMM_FILTERS = 16;
 
+    /** From this many channels on, those of a depthwise convolution fill the lanes. */
+    private static final int DEPTHWISE_CHANNELS = 8;
+
     private final List<Node> nodes;
     private final ConvolutionKernel convolutions;
 
@@ -39,8 +42,7 @@ final class Planner {
 
     private Kernel kernel(Layer layer, int index) {
         return switch (layer) {
-            case Conv2D conv ->
-                isDirect(conv) ? Kernel.DIRECT_CONVOLUTION : Kernel.GEMM_CONVOLUTION;
+            case Conv2D conv -> convolution(nodes.get(index), conv);
             case Dense _ -> Kernel.MATRIX_PRODUCT;
             case MaxPooling2D _,AveragePooling2D _ -> Kernel.POOLING;
             case Dropout _ -> Kernel.DROPOUT;
@@ -53,21 +55,28 @@ final class Planner {
         };
     }
 
-    private boolean isDirect(Conv2D layer) {
-        if (layer.groups() > 1) {
-            return true;
+    private Kernel convolution(Node node, Conv2D layer) {
+        if (convolutions == ConvolutionKernel.DIRECT) {
+            return Kernel.DIRECT_CONVOLUTION;
         }
-        return switch (convolutions) {
-            case AUTOMATIC -> layer.filters() < GEMM_FILTERS;
-            case DIRECT -> true;
-            case GEMM -> false;
-        };
+        if (layer.groups() > 1) {
+            int channels = node.inputShape().dimension(2);
+            return layer.groups() == channels && layer.filters() == channels
+                    && channels >= DEPTHWISE_CHANNELS
+                            ? Kernel.DEPTHWISE_CONVOLUTION
+                            : Kernel.DIRECT_CONVOLUTION;
+        }
+        boolean few = layer.filters() < GEMM_FILTERS;
+        return few && convolutions == ConvolutionKernel.AUTOMATIC
+                ? Kernel.DIRECT_CONVOLUTION
+                : Kernel.GEMM_CONVOLUTION;
     }
 
     /** Returns the node behind a run of direct convolutions and what is fused with them. */
     private int endOfDirect(int first) {
         int i = first;
-        while (i < nodes.size() && nodes.get(i).layer() instanceof Conv2D conv && isDirect(conv)) {
+        while (i < nodes.size() && nodes.get(i).layer() instanceof Conv2D conv
+                && convolution(nodes.get(i), conv) == Kernel.DIRECT_CONVOLUTION) {
             i++;
             if (!isPointwise(conv.activation())) {
                 break;

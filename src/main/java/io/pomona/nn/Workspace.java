@@ -86,7 +86,9 @@ public final class Workspace {
             return new DirectOperation(step.nodes(), isLast, isLaidOut, capacity, training);
         }
         return switch (node.layer()) {
-            case Conv2D layer -> new GemmOperation(node, layer, activation, training, team);
+            case Conv2D layer -> step.kernel() == Plan.Kernel.DEPTHWISE_CONVOLUTION
+                    ? new DepthwiseOperation(node, layer, activation, training)
+                    : new GemmOperation(node, layer, activation, training, team);
             case Dense layer -> new DenseOperation(node, layer, activation, training, team);
             case MaxPooling2D layer ->
                 new PoolingOperation(node, Kind.MAXIMUM, layer.window(node.inputShape()));

@@ -112,6 +112,11 @@ class LayerContractTest {
                 2), Shape.of(7, 9, 4), Shape.of(3, 3, 4)));
         cases.add(new Case(convolution(6, Size.of(3), Size.of(2), Padding.same(), Size.of(2), 3),
                 Shape.of(6, 6, 3), Shape.of(3, 3, 6)));
+        cases.add(new Case(convolution(8, Size.of(3), Size.of(1), Padding.same(), Size.of(1), 8),
+                Shape.of(5, 6, 8), Shape.of(5, 6, 8)));
+        cases.add(new Case(convolution(19, new Size(3, 2), new Size(2, 1), uneven, new Size(1, 2),
+                19).withActivation(Activation.sigmoid()).withBias(false), Shape.of(6, 4, 19),
+                Shape.of(3, 6, 19)));
     }
 
     private static Conv2D convolution(int filters, Size kernel, Size stride, Padding padding,

@@ -49,23 +49,39 @@ class ConvolutionTest {
             all.add(new Geometry(7, 8, 6, 6, groups, window(3, 3, 1, 1)));
             all.add(new Geometry(7, 8, 6, 12, groups, new Window(3, 2, 2, 1, 1, 0, 0, 1, 1, 2)));
         }
+        for (int channels : new int[]{1, 7, 8, 9, 15, 16, 17, 24, 31, 33}) {
+            all.add(new Geometry(7, 8, channels, channels, channels, window(3, 3, 1, 1)));
+            all.add(new Geometry(6, 9, channels, channels, channels,
+                    new Window(3, 3, 1, 1, 1, 1, 1, 1, 1, 1)));
+            all.add(new Geometry(9, 7, channels, channels, channels,
+                    new Window(5, 2, 2, 3, 1, 2, 3, 0, 1, 2)));
+        }
         // The image is one cell; the window one cell of a larger image.
         all.add(new Geometry(1, 1, 17, 5, 1, window(1, 1, 1, 1)));
         all.add(new Geometry(6, 6, 4, 5, 1, window(6, 6, 1, 1)));
         SplittableRandom random = new SplittableRandom(SEED);
-        while (all.size() < 240) {
+        while (all.size() < 300) {
             Geometry drawn = draw(random);
             if (drawn.outputHeight() >= 1 && drawn.outputWidth() >= 1) {
                 all.add(drawn);
+                int channels = random.nextInt(2, 20);
+                all.add(new Geometry(drawn.height(), drawn.width(), channels, channels, channels,
+                        drawn.window()));
             }
         }
         return all;
     }
 
     private static List<ImageConvolution> kernels(Geometry g) {
-        return g.groups() > 1
-                ? List.of(new ImageConvolution.Direct(g))
-                : List.of(new ImageConvolution.Direct(g), new ImageConvolution.Gemm(g));
+        List<ImageConvolution> kernels = new ArrayList<>();
+        kernels.add(new ImageConvolution.Direct(g));
+        if (g.groups() == 1) {
+            kernels.add(new ImageConvolution.Gemm(g));
+        }
+        if (g.groups() == g.channels() && g.groups() == g.filters()) {
+            kernels.add(new ImageConvolution.Depthwise(g));
+        }
+        return kernels;
     }
 
     private static Window window(int height, int width, int strideHeight, int strideWidth) {
@@ -194,9 +210,11 @@ class ConvolutionTest {
     @Test
     void coldAndHotGiveTheSameBits() {
         for (Geometry g : List.of(new Geometry(9, 17, 3, 3, 1, window(3, 3, 1, 1)),
-                new Geometry(9, 16, 2, 4, 2, new Window(2, 3, 2, 1, 1, 0, 0, 1, 1, 2)))) {
-            Bench bench = new Bench(g, true);
-            ImageConvolution scratch = bench.kernel;
+                new Geometry(9, 16, 2, 4, 2, new Window(2, 3, 2, 1, 1, 0, 0, 1, 1, 2)),
+                new Geometry(6, 7, 29, 29, 29, new Window(3, 3, 1, 2, 1, 1, 1, 1, 1, 1)))) {
+            List<ImageConvolution> kernels = kernels(g);
+            ImageConvolution scratch = kernels.getLast();
+            Bench bench = new Bench(g, true, scratch);
             float[] y = bench.reference();
             float[] dx = bench.referenceInputGradient();
             float[] cold = new float[bench.weights.length];
@@ -216,9 +234,17 @@ class ConvolutionTest {
 
     @Test
     void aScratchCarriesNothingFromOneBatchToTheNext() {
-        Geometry g = new Geometry(7, 9, 2, 3, 1, new Window(3, 3, 2, 1, 1, 2, 2, 1, 1, 2));
-        Bench bench = new Bench(g, true);
-        ImageConvolution dirty = new ImageConvolution.Direct(g);
+        Window window = new Window(3, 3, 2, 1, 1, 2, 2, 1, 1, 2);
+        Geometry dense = new Geometry(7, 9, 2, 3, 1, window);
+        leavesNoTrace(dense, new ImageConvolution.Direct(dense),
+                new ImageConvolution.Direct(dense));
+        Geometry depthwise = new Geometry(7, 9, 19, 19, 19, window);
+        leavesNoTrace(depthwise, new ImageConvolution.Depthwise(depthwise),
+                new ImageConvolution.Depthwise(depthwise));
+    }
+
+    private static void leavesNoTrace(Geometry g, ImageConvolution fresh, ImageConvolution dirty) {
+        Bench bench = new Bench(g, true, fresh);
         Bench poison = new Bench(g, true);
         Arrays.fill(poison.x, Float.NaN);
         Arrays.fill(poison.weights, Float.POSITIVE_INFINITY);
@@ -232,6 +258,43 @@ class ConvolutionTest {
         assertBits(bench.reference(), bench.forward(dirty));
         assertBits(cleanDx, bench.backward(dirty, after));
         assertBits(clean, after);
+    }
+
+    /** Fused multiply-adds with 0 turn a sum of -0 into 0. */
+    @Test
+    void paddingTakesPartInASumThatStartsWithMinusZero() {
+        Geometry g = new Geometry(2, 3, 17, 17, 17, new Window(3, 3, 1, 1, 1, 1, 1, 1, 1, 1));
+        for (ImageConvolution kernel : kernels(g)) {
+            Bench bench = new Bench(g, true, kernel);
+            Arrays.fill(bench.x, -0f);
+            Arrays.fill(bench.weights, bench.biasAt, bench.weights.length, -0f);
+            assertBits(bench.reference(), bench.forward(kernel));
+        }
+    }
+
+    @Test
+    void depthwiseLoopsGiveTheSameBitsWithAndWithoutVectors() {
+        for (int channels : new int[]{8, 15, 16, 17, 32, 37}) {
+            for (int positions = 1; positions < 10; positions++) {
+                float[] x = ReferenceKernels.values((2 * positions + 3) * channels, SEED);
+                float[] w = ReferenceKernels.values(5 * channels, SEED + 1);
+                int[] taps = {0, channels, 2 * channels, 1, 3};
+                int[] weightTaps = {0, 1, 2 * channels, 3 * channels, 4 * channels};
+                float[] y = new float[4 * positions * channels];
+                float[] scalar = y.clone();
+                DepthwiseKernel.row(x, taps, 5, 2 * channels, w, weightTaps, w, 2, y, 1,
+                        3 * channels, positions, channels);
+                ScalarDepthwiseKernel.row(x, taps, 5, 2 * channels, w, weightTaps, w, 2, scalar, 1,
+                        3 * channels, positions, 0, channels);
+                assertBits(scalar, y);
+                float[] sums = new float[5 * channels];
+                float[] scalarSums = sums.clone();
+                DepthwiseKernel.dots(x, taps, 2 * channels, scalar, 1, positions, channels, sums);
+                ScalarDepthwiseKernel.dots(x, taps, 2 * channels, scalar, 1, positions, 0, channels,
+                        scalarSums);
+                assertBits(scalarSums, sums);
+            }
+        }
     }
 
     @Test
@@ -248,6 +311,7 @@ class ConvolutionTest {
                 "5x5");
         assertRefused(() -> new Convolution(9, 4, 1, 1, 1,
                 new Window(3, 3, 1, 1, 0, 0, 0, 0, 1, 2), TilePooling.none()), "3x3");
+        assertRefused(() -> new DepthwiseConvolution(4, 9, 8, window(5, 5, 1, 1)), "5x5");
     }
 
     private static void assertBits(float[] expected, float[] got) {

@@ -106,4 +106,31 @@ interface ImageConvolution {
             }
         }
     }
+
+    /** Each channel for itself; where channels, filters and groups are as many. */
+    final class Depthwise implements ImageConvolution {
+        private final DepthwiseConvolution convolution;
+        private final DepthwiseConvolution.Scratch scratch;
+
+        Depthwise(Geometry g) {
+            convolution = new DepthwiseConvolution(g.height(), g.width(), g.channels(),
+                    g.window());
+            scratch = convolution.scratch(true);
+        }
+
+        @Override
+        public void forward(float[] x, int xAt, float[] weights, int weightAt, int biasAt,
+                float[] y, int n) {
+            convolution.forward(x, xAt, weights, weightAt, biasAt, y, n, scratch);
+        }
+
+        @Override
+        public void backward(float[] x, int xAt, float[] weights, int weightAt, float[] dy,
+                float[] gradient, int kernelAt, int biasAt, float @Nullable [] dx, int n) {
+            convolution.addWeightGradient(x, xAt, dy, gradient, kernelAt, biasAt, n, scratch);
+            if (dx != null) {
+                convolution.inputGradient(weights, weightAt, dy, dx, n, scratch);
+            }
+        }
+    }
 }
