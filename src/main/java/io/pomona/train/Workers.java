@@ -21,7 +21,7 @@ public final class Workers implements Team, AutoCloseable {
 
     private Workers(int count) {
         this.count = count;
-        this.executor = Executors.newFixedThreadPool(count,
+        this.executor = Executors.newFixedThreadPool(Math.max(1, count - 1),
                 Thread.ofPlatform().daemon().name("pomona-worker-", 1).factory());
     }
 
@@ -48,16 +48,21 @@ public final class Workers implements Team, AutoCloseable {
         return count;
     }
 
-    /** No task is begun once one has failed. */
+    /** The calling thread is one of the team. No task is begun once one has failed. */
     @Override
     public void run(int tasks, Task task) {
         AtomicInteger next = new AtomicInteger();
         List<Future<?>> futures = new ArrayList<>();
-        for (int i = 0; i < Math.min(count, tasks); i++) {
+        for (int i = 1; i < Math.min(count, tasks); i++) {
             int worker = i;
             futures.add(executor.submit(() -> share(worker, next, tasks, task)));
         }
         Throwable failure = null;
+        try {
+            share(0, next, tasks, task);
+        } catch (Throwable thrown) { // Passed on below, once nobody is at work any more.
+            failure = thrown;
+        }
         for (Future<?> future : futures) {
             Throwable thrown = await(future);
             failure = failure == null ? thrown : failure;
