@@ -7,6 +7,7 @@ import io.pomona.tensor.GemmConvolution;
 import io.pomona.tensor.Shape;
 import io.pomona.tensor.TilePooling;
 import io.pomona.tensor.Window;
+import io.pomona.tensor.WinogradConvolution;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -137,7 +138,12 @@ public record Conv2D(int filters, Size kernel, Size stride, Padding padding, Siz
                 window(input));
     }
 
-    private Window window(Shape input) {
+    WinogradConvolution winogradConvolution(Shape input) {
+        return new WinogradConvolution(input.dimension(0), input.dimension(1), input.dimension(2),
+                filters, window(input));
+    }
+
+    Window window(Shape input) {
         return padding.window(input.dimension(0), input.dimension(1), kernel, stride, dilation);
     }
 }

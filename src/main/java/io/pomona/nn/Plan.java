@@ -37,6 +37,8 @@ public record Plan(List<Step> steps) {
         DIRECT_CONVOLUTION,
         /** Convolution as a matrix product. */
         GEMM_CONVOLUTION,
+        /** Convolution by transformed tiles; as a matrix product in training. */
+        WINOGRAD_CONVOLUTION,
         /** Convolution of each channel for itself, channels over the lanes. */
         DEPTHWISE_CONVOLUTION,
         /** A dense layer. */

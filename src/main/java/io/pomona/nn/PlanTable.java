@@ -58,6 +58,7 @@ public record PlanTable(List<Row> rows) {
         return switch (step.kernel()) {
             case DIRECT_CONVOLUTION -> direct(step.nodes());
             case GEMM_CONVOLUTION -> "matrix product, no patch matrix";
+            case WINOGRAD_CONVOLUTION -> "Winograd convolution F(4x4, 3x3)";
             case DEPTHWISE_CONVOLUTION -> "depthwise convolution, channels side by side";
             case MATRIX_PRODUCT -> "matrix product";
             case POOLING -> step.nodes().getFirst().layer() instanceof MaxPooling2D
@@ -93,7 +94,8 @@ public record PlanTable(List<Row> rows) {
     private static String reason(Step step, ConvolutionKernel asked, boolean isLast) {
         Layer layer = step.nodes().getFirst().layer();
         return switch (step.kernel()) {
-            case DIRECT_CONVOLUTION, GEMM_CONVOLUTION -> convolution(step, asked);
+            case DIRECT_CONVOLUTION, GEMM_CONVOLUTION, WINOGRAD_CONVOLUTION ->
+                convolution(step, asked);
             case DEPTHWISE_CONVOLUTION -> "one filter for each channel";
             case MATRIX_PRODUCT -> "a batch times the weights";
             case POOLING -> Planner.tilePooling(step.nodes().getFirst()) == null

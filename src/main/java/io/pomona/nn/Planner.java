@@ -4,8 +4,10 @@ package io.pomona.nn;
 import io.pomona.nn.Plan.Kernel;
 import io.pomona.nn.Plan.Step;
 import io.pomona.tensor.Pooling;
+import io.pomona.tensor.Shape;
 import io.pomona.tensor.TilePooling;
 import io.pomona.tensor.Window;
+import io.pomona.tensor.WinogradConvolution;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,12 @@ final class Planner {
 
     /** From this many channels on, those of a depthwise convolution fill the lanes. */
     private static final int DEPTHWISE_CHANNELS = 8;
+
+    /** From this many channels on, a 3x3 convolution may be computed by transformed tiles. */
+    private static final int WINOGRAD_CHANNELS = 16;
+
+    /** And from this many rows and columns of outputs on. */
+    private static final int WINOGRAD_OUTPUTS = 6;
 
     private final List<Node> nodes;
     private final ConvolutionKernel convolutions;
@@ -66,10 +74,20 @@ final class Planner {
                             ? Kernel.DEPTHWISE_CONVOLUTION
                             : Kernel.DIRECT_CONVOLUTION;
         }
-        boolean few = layer.filters() < GEMM_FILTERS;
-        return few && convolutions == ConvolutionKernel.AUTOMATIC
-                ? Kernel.DIRECT_CONVOLUTION
+        if (layer.filters() < GEMM_FILTERS && convolutions != ConvolutionKernel.GEMM) {
+            return Kernel.DIRECT_CONVOLUTION;
+        }
+        return convolutions == ConvolutionKernel.WINOGRAD && suitsWinograd(node, layer)
+                ? Kernel.WINOGRAD_CONVOLUTION
                 : Kernel.GEMM_CONVOLUTION;
+    }
+
+    /** With fewer channels the transforms cost too much; smaller outputs fill no block of tiles. */
+    private static boolean suitsWinograd(Node node, Conv2D layer) {
+        Shape output = node.outputShape();
+        return WinogradConvolution.suits(layer.window(node.inputShape()))
+                && node.inputShape().dimension(2) >= WINOGRAD_CHANNELS
+                && Math.min(output.dimension(0), output.dimension(1)) >= WINOGRAD_OUTPUTS;
     }
 
     /** Returns the node behind a run of direct convolutions and what is fused with them. */

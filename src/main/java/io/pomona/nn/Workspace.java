@@ -86,9 +86,7 @@ public final class Workspace {
             return new DirectOperation(step.nodes(), isLast, isLaidOut, capacity, training);
         }
         return switch (node.layer()) {
-            case Conv2D layer -> step.kernel() == Plan.Kernel.DEPTHWISE_CONVOLUTION
-                    ? new DepthwiseOperation(node, layer, activation, training)
-                    : new GemmOperation(node, layer, activation, training, team);
+            case Conv2D layer -> convolution(step.kernel(), node, layer, activation);
             case Dense layer -> new DenseOperation(node, layer, activation, training, team);
             case MaxPooling2D layer ->
                 new PoolingOperation(node, Kind.MAXIMUM, layer.window(node.inputShape()));
@@ -101,6 +99,16 @@ public final class Workspace {
                     ? null
                     : new ActivationOperation(node, activation);
         };
+    }
+
+    private Operation convolution(Plan.Kernel kernel, Node node, Conv2D layer,
+            Activation activation) {
+        if (kernel == Plan.Kernel.DEPTHWISE_CONVOLUTION) {
+            return new DepthwiseOperation(node, layer, activation, training);
+        }
+        return kernel == Plan.Kernel.WINOGRAD_CONVOLUTION && !training
+                ? new WinogradOperation(node, layer, activation)
+                : new GemmOperation(node, layer, activation, training, team);
     }
 
     /** Returns the largest number of samples of one pass. */
