@@ -22,15 +22,18 @@ public enum Kernel {
     /** The NumPyCNN network's first layer with ReLU and pooling, fused. */
     CONVOLUTION_FIRST(Measure.FLOP, () -> KernelCases.forward(KernelCases.direct())),
     /** Its gradient, without that of the images. */
-    CONVOLUTION_FIRST_BACKWARD(Measure.FLOP, () -> KernelCases.backward(KernelCases.direct(), false)),
+    CONVOLUTION_FIRST_BACKWARD(Measure.FLOP,
+            () -> KernelCases.backward(KernelCases.direct(), false)),
     /** A convolution of LeNet-5's kind. */
     CONVOLUTION_FEW(Measure.FLOP, () -> KernelCases.forward(KernelCases.gemm(14, 6, 16, 5))),
     /** Its gradient. */
-    CONVOLUTION_FEW_BACKWARD(Measure.FLOP, () -> KernelCases.backward(KernelCases.gemm(14, 6, 16, 5), true)),
+    CONVOLUTION_FEW_BACKWARD(Measure.FLOP,
+            () -> KernelCases.backward(KernelCases.gemm(14, 6, 16, 5), true)),
     /** A convolution of many channels. */
     CONVOLUTION_MANY(Measure.FLOP, () -> KernelCases.forward(KernelCases.gemm(32, 64, 128, 3))),
     /** Its gradient. */
-    CONVOLUTION_MANY_BACKWARD(Measure.FLOP, () -> KernelCases.backward(KernelCases.gemm(32, 64, 128, 3), true)),
+    CONVOLUTION_MANY_BACKWARD(Measure.FLOP,
+            () -> KernelCases.backward(KernelCases.gemm(32, 64, 128, 3), true)),
     /** Maximum pooling by 2. */
     MAXIMUM_POOLING(Measure.BYTE, () -> KernelCases.maximumPooling(32, 32)),
     /** Its gradient. */

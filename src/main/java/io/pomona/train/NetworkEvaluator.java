@@ -57,7 +57,7 @@ public final class NetworkEvaluator {
 
     private static int tile(Network network) {
         long floats = network.nodes().stream().mapToLong(node -> node.outputShape().size()).sum();
-        return (int) Math.clamp(TILE_FLOATS / floats, 1, LARGEST_TILE);
+        return Math.clamp(TILE_FLOATS / floats, 1, LARGEST_TILE);
     }
 
     /**
