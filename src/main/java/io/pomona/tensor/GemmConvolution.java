@@ -12,8 +12,8 @@ import java.util.Arrays;
  * <p>Immutable; the buffers are in a {@link Scratch}, one for each thread.
  */
 public final class GemmConvolution {
-    /** Floats of the image worked on at a time; they should stay in the second-level cache. */
-    private static final int STRIP = 48 * 1024;
+    /** Floats of the image worked on at a time; what is packed serves them all. */
+    private static final int STRIP = 256 * 1024;
 
     /** Shares of one image, so that several threads end together. */
     private static final int SHARES = 16;
