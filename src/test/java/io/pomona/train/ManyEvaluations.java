@@ -22,7 +22,7 @@ final class ManyEvaluations {
     private static final int POPULATION = 1000;
     private static final int SAMPLES = 80;
     /** Of so many individuals are the rounds that are measured. */
-    private static final int FEW = 200;
+    private static final int FEW = 100;
 
     private ManyEvaluations() {}
 
@@ -38,7 +38,7 @@ final class ManyEvaluations {
         try (Workers workers = Workers.of(2)) {
             NetworkEvaluator evaluator = new NetworkEvaluator(network, workers);
             evaluator.evaluateAll(population, data, false);
-            for (int round = 0; round < 4; round++) {
+            for (int round = 0; round < 2; round++) {
                 long before = threads.getTotalThreadAllocatedBytes();
                 evaluator.evaluateAll(population.subList(0, FEW), data, false);
                 least = Math.min(least, threads.getTotalThreadAllocatedBytes() - before);
