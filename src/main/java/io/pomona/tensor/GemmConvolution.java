@@ -265,7 +265,7 @@ public final class GemmConvolution {
         for (int column = 0; column < filters; column += ProductKernel.COLUMNS) {
             int used = Math.min(ProductKernel.COLUMNS, filters - column);
             ProductKernel.pack(dy, dyAt + column, filters, lines * outputWidth, used,
-                    scratch.right);
+                    scratch.right, 0);
             for (int i = 0; i < runs.length; i++) {
                 OuterProducts.add(x, at + runs[i], run, lines, lineStep, outputWidth,
                         window.strideWidth() * channels, scratch.right, gradient,

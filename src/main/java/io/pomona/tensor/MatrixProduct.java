@@ -57,7 +57,7 @@ public final class MatrixProduct {
         }
         for (int column = 0; column < n; column += ProductKernel.COLUMNS) {
             int used = Math.min(ProductKernel.COLUMNS, n - column);
-            ProductKernel.pack(b, column, n, m, used, right);
+            ProductKernel.pack(b, column, n, m, used, right, 0);
             int whole = k < ProductKernel.ROWS ? 0 : k;
             OuterProducts.add(a, aAt, whole, 1, 0, m, k, right, c, cAt + column, n, used, corner);
             for (int row = whole; row < k; row++) {

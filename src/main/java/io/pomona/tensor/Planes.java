@@ -92,7 +92,10 @@ final class Planes {
                 int from = sourceAt + row * rowStep + first * columnStep;
                 int step = stepWidth * columnStep;
                 int count = Math.ceilDiv(width - first, stepWidth);
-                for (int i = 0; i < count; i++) {
+                int done = step == 2 && Vectors.AVAILABLE
+                        ? VectorDeinterleave.copy(source, from, planes, to, count)
+                        : 0;
+                for (int i = done; i < count; i++) {
                     planes[to + i] = source[from + i * step];
                 }
             }

@@ -12,6 +12,9 @@ final class ProductKernel {
     /** Rows of a block. */
     static final int ROWS = 6;
 
+    /** Rows of a block where the values of its rows stand side by side: with more, sums go to memory. */
+    static final int PACKED_ROWS = 4;
+
     /** Columns of a block: two vectors. */
     static final int COLUMNS = Vectors.AVAILABLE ? VectorProductKernel.COLUMNS : 16;
 
@@ -44,7 +47,43 @@ final class ProductKernel {
     }
 
     /**
-     * Adds to a block the outer products of {@value #ROWS} neighbouring values of x with rows of w.
+     * Computes a block {@code c = s + x * w} of packed factors.
+     *
+     * @param x value k of row i stands at {@code xAt + PACKED_ROWS * k + i}
+     * @param w the row k, {@link #COLUMNS} values, stands at {@code wAt + COLUMNS * k}
+     * @see #block
+     */
+    static void packedBlock(float[] x, int xAt, int depth, float[] w, int wAt, float[] s, int sAt,
+            int sStep, float[] c, int cAt, int cStep) {
+        if (Vectors.AVAILABLE) {
+            VectorProductKernel.packedBlock(x, xAt, depth, w, wAt, s, sAt, sStep, c, cAt, cStep);
+        } else {
+            ScalarProductKernel.packedBlock(x, xAt, depth, w, wAt, s, sAt, sStep, c, cAt, cStep);
+        }
+    }
+
+    /**
+     * Copies a run of {@value #PACKED_ROWS} rows side by side, as {@link #packedBlock} reads them.
+     *
+     * @param rows where each row's run starts
+     * @param to receives value k of row i at {@code toAt + PACKED_ROWS * k + i}
+     */
+    static void packRows(float[] x, int[] rows, int skip, int length, float[] to, int toAt) {
+        int x0 = rows[0] + skip;
+        int x1 = rows[1] + skip;
+        int x2 = rows[2] + skip;
+        int x3 = rows[3] + skip;
+        int at = toAt;
+        for (int k = 0; k < length; k++, at += PACKED_ROWS) {
+            to[at] = x[x0 + k];
+            to[at + 1] = x[x1 + k];
+            to[at + 2] = x[x2 + k];
+            to[at + 3] = x[x3 + k];
+        }
+    }
+
+    /**
+     * Adds to a block the outer products of {@value #PACKED_ROWS} neighbouring values of x with rows of w.
      *
      * @param x the values of position (i, j) start at {@code xAt + i * lineStep + j * step}
      * @param lines values of i
@@ -81,14 +120,15 @@ final class ProductKernel {
      * Copies {@code used} columns of {@code depth} rows, {@code step} floats apart, side by side into
      * rows of {@link #COLUMNS}, the rest of which becomes 0.
      */
-    static void pack(float[] w, int at, int step, int depth, int used, float[] to) {
+    static void pack(float[] w, int at, int step, int depth, int used, float[] to,
+            int toAt) {
         if (Vectors.AVAILABLE && used == COLUMNS) {
-            VectorProductKernel.pack(w, at, step, depth, to);
+            VectorProductKernel.pack(w, at, step, depth, to, toAt);
             return;
         }
         for (int k = 0; k < depth; k++) {
-            System.arraycopy(w, at + k * step, to, k * COLUMNS, used);
-            Arrays.fill(to, k * COLUMNS + used, (k + 1) * COLUMNS, 0);
+            System.arraycopy(w, at + k * step, to, toAt + k * COLUMNS, used);
+            Arrays.fill(to, toAt + k * COLUMNS + used, toAt + (k + 1) * COLUMNS, 0);
         }
     }
 }

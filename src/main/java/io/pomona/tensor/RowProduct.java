@@ -19,6 +19,16 @@ final class RowProduct {
     /** Up to this many rows packing w costs more than it gains. */
     private static final int FEW_ROWS = 24;
 
+    /** From this many rows and columns on, packing both factors pays. */
+    private static final int ENOUGH_ROWS = 48;
+    private static final int ENOUGH_COLUMNS = 64;
+
+    /** Rows of x packed at a time. */
+    private static final int PACKED_ROWS = 192;
+
+    private final float[] left = new float[PACKED_ROWS * DEPTH];
+    private float[] panelled = {};
+    private float[] starts = {};
     private final float[] right = new float[DEPTH * ProductKernel.COLUMNS];
     private final float[] start = new float[ProductKernel.COLUMNS];
     private final float[] corner = new float[ProductKernel.ROWS * ProductKernel.COLUMNS];
@@ -62,6 +72,10 @@ final class RowProduct {
             rowByRow(runs[0], length, w, wAt, firstColumn, endColumn, bias, biasAt);
             return;
         }
+        if (n >= ENOUGH_ROWS && endColumn - firstColumn >= ENOUGH_COLUMNS) {
+            packed(runs, length, w, wAt, firstColumn, endColumn, bias, biasAt);
+            return;
+        }
         for (int column = firstColumn; column < endColumn; column += ProductKernel.COLUMNS) {
             int used = Math.min(ProductKernel.COLUMNS, endColumn - column);
             if (bias == null) {
@@ -70,6 +84,93 @@ final class RowProduct {
                 System.arraycopy(bias, biasAt + column, start, 0, used);
             }
             panel(runs, length, w, wAt, column, used);
+        }
+    }
+
+    /**
+     * With many rows and columns both factors are packed: all of w for one depth, and as many rows of x
+     * as stay in the second-level cache.
+     */
+    private void packed(int[] runs, int length, float[] w, int wAt, int firstColumn, int endColumn,
+            float @Nullable [] bias, int biasAt) {
+        start(bias, biasAt, firstColumn, endColumn);
+        int panels = Math.ceilDiv(endColumn - firstColumn, ProductKernel.COLUMNS);
+        int panelSize = DEPTH * ProductKernel.COLUMNS;
+        if (panelled.length < panels * panelSize) {
+            panelled = new float[panels * panelSize];
+        }
+        int end = runs.length * length;
+        for (int k = 0; k < end; k += DEPTH) {
+            int depth = Math.min(DEPTH, end - k);
+            for (int panel = 0; panel < panels; panel++) {
+                int column = firstColumn + panel * ProductKernel.COLUMNS;
+                ProductKernel.pack(w, wAt + k * columns + column, columns, depth,
+                        Math.min(ProductKernel.COLUMNS, endColumn - column), panelled,
+                        panel * panelSize);
+            }
+            for (int row = 0; row < count; row += PACKED_ROWS) {
+                int rowsHere = Math.min(PACKED_ROWS, count - row);
+                packRows(runs, length, k, depth, row, rowsHere);
+                for (int panel = 0; panel < panels; panel++) {
+                    int column = firstColumn + panel * ProductKernel.COLUMNS;
+                    packedBlocks(row, rowsHere, depth, panel * panelSize, column,
+                            Math.min(ProductKernel.COLUMNS, endColumn - column), k == 0,
+                            column - firstColumn);
+                }
+            }
+        }
+    }
+
+    /** Lays out what the sums of a row start with, with room for a last, partly used block. */
+    private void start(float @Nullable [] bias, int biasAt, int firstColumn, int endColumn) {
+        int size = endColumn - firstColumn;
+        if (starts.length < size + ProductKernel.COLUMNS) {
+            starts = new float[size + ProductKernel.COLUMNS];
+        }
+        if (bias == null) {
+            Arrays.fill(starts, 0);
+        } else {
+            System.arraycopy(bias, biasAt + firstColumn, starts, 0, size);
+        }
+    }
+
+    /** Packs values {@code k..k + depth - 1} of some rows, which may lie in several runs. */
+    private void packRows(int[] runs, int length, int k, int depth, int row, int rowsHere) {
+        for (int i = 0; i < rowsHere; i += ProductKernel.PACKED_ROWS) {
+            for (int j = 0; j < ProductKernel.PACKED_ROWS; j++) {
+                block[j] = xAt + rows[first + row + Math.min(i + j, rowsHere - 1)];
+            }
+            for (int done = 0; done < depth;) {
+                int run = (k + done) / length;
+                int in = (k + done) % length;
+                int part = Math.min(depth - done, length - in);
+                ProductKernel.packRows(x, block, runs[run] + in, part, left,
+                        i * DEPTH + done * ProductKernel.PACKED_ROWS);
+                done += part;
+            }
+        }
+    }
+
+    private void packedBlocks(int row, int rowsHere, int depth, int panelAt, int column, int used,
+            boolean begins, int startAt) {
+        for (int i = 0; i < rowsHere; i += ProductKernel.PACKED_ROWS) {
+            int height = Math.min(ProductKernel.PACKED_ROWS, rowsHere - i);
+            int to = yAt + (row + i) * columns + column;
+            if (height == ProductKernel.PACKED_ROWS && used == ProductKernel.COLUMNS) {
+                ProductKernel.packedBlock(left, i * DEPTH, depth, panelled, panelAt,
+                        begins ? starts : y, begins ? startAt : to, begins ? 0 : columns, y, to,
+                        columns);
+            } else {
+                for (int j = 0; j < height; j++) {
+                    System.arraycopy(begins ? starts : y, begins ? startAt : to + j * columns,
+                            corner, j * ProductKernel.COLUMNS, used);
+                }
+                ProductKernel.packedBlock(left, i * DEPTH, depth, panelled, panelAt, corner, 0,
+                        ProductKernel.COLUMNS, corner, 0, ProductKernel.COLUMNS);
+                for (int j = 0; j < height; j++) {
+                    System.arraycopy(corner, j * ProductKernel.COLUMNS, y, to + j * columns, used);
+                }
+            }
         }
     }
 
@@ -121,7 +222,8 @@ final class RowProduct {
                     blocks(runs, run, end, i, part, w, wAt + k * columns + column, columns, column,
                             used, k == 0);
                 } else {
-                    ProductKernel.pack(w, wAt + k * columns + column, columns, depth, used, right);
+                    ProductKernel.pack(w, wAt + k * columns + column, columns, depth, used, right,
+                            0);
                     blocks(runs, run, end, i, part, right, 0, ProductKernel.COLUMNS, column, used,
                             k == 0);
                 }

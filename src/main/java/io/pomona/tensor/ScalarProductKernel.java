@@ -23,9 +23,23 @@ final class ScalarProductKernel {
         }
     }
 
+    static void packedBlock(float[] x, int xAt, int depth, float[] w, int wAt, float[] s, int sAt,
+            int sStep, float[] c, int cAt, int cStep) {
+        for (int row = 0; row < ProductKernel.PACKED_ROWS; row++) {
+            for (int column = 0; column < ProductKernel.COLUMNS; column++) {
+                float sum = s[sAt + row * sStep + column];
+                for (int k = 0; k < depth; k++) {
+                    sum = Math.fma(x[xAt + ProductKernel.PACKED_ROWS * k + row],
+                            w[wAt + ProductKernel.COLUMNS * k + column], sum);
+                }
+                c[cAt + row * cStep + column] = sum;
+            }
+        }
+    }
+
     static void addOuter(float[] x, int xAt, int lines, int lineStep, int positions, int step,
             float[] w, int wAt, float[] c, int cAt, int cStep) {
-        for (int row = 0; row < ProductKernel.ROWS; row++) {
+        for (int row = 0; row < ProductKernel.PACKED_ROWS; row++) {
             for (int column = 0; column < ProductKernel.COLUMNS; column++) {
                 float sum = c[cAt + row * cStep + column];
                 int at = wAt + column;

@@ -76,6 +76,42 @@ final class VectorProductKernel {
         b5.intoArray(c, cAt + 5 * cStep + LANES);
     }
 
+    static void packedBlock(float[] x, int xAt, int depth, float[] w, int wAt, float[] s, int sAt,
+            int sStep, float[] c, int cAt, int cStep) {
+        FloatVector a0 = load(s, sAt);
+        FloatVector b0 = load(s, sAt + LANES);
+        FloatVector a1 = load(s, sAt + sStep);
+        FloatVector b1 = load(s, sAt + sStep + LANES);
+        FloatVector a2 = load(s, sAt + 2 * sStep);
+        FloatVector b2 = load(s, sAt + 2 * sStep + LANES);
+        FloatVector a3 = load(s, sAt + 3 * sStep);
+        FloatVector b3 = load(s, sAt + 3 * sStep + LANES);
+        for (int k = 0; k < depth; k++) {
+            FloatVector left = load(w, wAt + COLUMNS * k);
+            FloatVector next = load(w, wAt + COLUMNS * k + LANES);
+            FloatVector v0 = all(x[xAt + 4 * k]);
+            a0 = v0.fma(left, a0);
+            b0 = v0.fma(next, b0);
+            FloatVector v1 = all(x[xAt + 4 * k + 1]);
+            a1 = v1.fma(left, a1);
+            b1 = v1.fma(next, b1);
+            FloatVector v2 = all(x[xAt + 4 * k + 2]);
+            a2 = v2.fma(left, a2);
+            b2 = v2.fma(next, b2);
+            FloatVector v3 = all(x[xAt + 4 * k + 3]);
+            a3 = v3.fma(left, a3);
+            b3 = v3.fma(next, b3);
+        }
+        a0.intoArray(c, cAt);
+        b0.intoArray(c, cAt + LANES);
+        a1.intoArray(c, cAt + cStep);
+        b1.intoArray(c, cAt + cStep + LANES);
+        a2.intoArray(c, cAt + 2 * cStep);
+        b2.intoArray(c, cAt + 2 * cStep + LANES);
+        a3.intoArray(c, cAt + 3 * cStep);
+        b3.intoArray(c, cAt + 3 * cStep + LANES);
+    }
+
     static void addOuter(float[] x, int xAt, int lines, int lineStep, int positions, int step,
             float[] w, int wAt, float[] c, int cAt, int cStep) {
         FloatVector a0 = load(c, cAt);
@@ -86,10 +122,6 @@ final class VectorProductKernel {
         FloatVector b2 = load(c, cAt + 2 * cStep + LANES);
         FloatVector a3 = load(c, cAt + 3 * cStep);
         FloatVector b3 = load(c, cAt + 3 * cStep + LANES);
-        FloatVector a4 = load(c, cAt + 4 * cStep);
-        FloatVector b4 = load(c, cAt + 4 * cStep + LANES);
-        FloatVector a5 = load(c, cAt + 5 * cStep);
-        FloatVector b5 = load(c, cAt + 5 * cStep + LANES);
         int right = wAt;
         for (int line = 0; line < lines; line++) {
             int from = xAt + line * lineStep;
@@ -108,12 +140,6 @@ final class VectorProductKernel {
                 FloatVector v3 = all(x[from + 3]);
                 a3 = v3.fma(left, a3);
                 b3 = v3.fma(next, b3);
-                FloatVector v4 = all(x[from + 4]);
-                a4 = v4.fma(left, a4);
-                b4 = v4.fma(next, b4);
-                FloatVector v5 = all(x[from + 5]);
-                a5 = v5.fma(left, a5);
-                b5 = v5.fma(next, b5);
             }
         }
         a0.intoArray(c, cAt);
@@ -124,10 +150,6 @@ final class VectorProductKernel {
         b2.intoArray(c, cAt + 2 * cStep + LANES);
         a3.intoArray(c, cAt + 3 * cStep);
         b3.intoArray(c, cAt + 3 * cStep + LANES);
-        a4.intoArray(c, cAt + 4 * cStep);
-        b4.intoArray(c, cAt + 4 * cStep + LANES);
-        a5.intoArray(c, cAt + 5 * cStep);
-        b5.intoArray(c, cAt + 5 * cStep + LANES);
     }
 
     /** Returns how many values are done. */
@@ -148,10 +170,10 @@ final class VectorProductKernel {
         return i;
     }
 
-    static void pack(float[] w, int at, int step, int depth, float[] to) {
+    static void pack(float[] w, int at, int step, int depth, float[] to, int toAt) {
         for (int k = 0; k < depth; k++) {
-            load(w, at + k * step).intoArray(to, k * COLUMNS);
-            load(w, at + k * step + LANES).intoArray(to, k * COLUMNS + LANES);
+            load(w, at + k * step).intoArray(to, toAt + k * COLUMNS);
+            load(w, at + k * step + LANES).intoArray(to, toAt + k * COLUMNS + LANES);
         }
     }
 

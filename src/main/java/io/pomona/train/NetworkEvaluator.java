@@ -6,6 +6,7 @@ import io.pomona.nn.InputLayout;
 import io.pomona.nn.Network;
 import io.pomona.nn.Workspace;
 import io.pomona.tensor.Softmax;
+import io.pomona.tensor.Team;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -26,6 +27,12 @@ public final class NetworkEvaluator {
     /** Floats between the layers of a tile. */
     private static final int TILE_FLOATS = 1 << 22;
     private static final int KEPT = 1 << 24;
+    /** Tiles for each worker, at least, where there are samples enough. */
+    private static final long TILES_EACH = 4;
+    /** Floats of samples that stay in a second-level cache while sets of parameters pass by. */
+    private static final int CACHED_FLOATS = 1 << 16;
+    /** Sets of parameters that pass by in one task. */
+    private static final int ROWS_TOGETHER = 10;
 
     private final Network network;
     private final InputLayout layout;
@@ -91,15 +98,7 @@ public final class NetworkEvaluator {
         int count = Math.ceilDiv(n, tile);
         if (layout.isPlain() || Math.multiplyFull(n, layout.size()) <= KEPT) {
             float[] samples = layout.isPlain() ? data.inputs() : keep(data);
-            int tasks = Math.multiplyExact(rows.size(), count);
-            if (tasks < workers.count()) {
-                for (int index = 0; index < tasks; index++) {
-                    score(shared(), 0, rows, index / count, data, samples, 0, index % count * tile);
-                }
-            } else {
-                workers.run(tasks, (worker, index) -> score(workspaces.get(worker), worker, rows,
-                        index / count, data, samples, 0, index % count * tile));
-            }
+            run(rows, data, samples);
         } else {
             workers.run(count, (worker, index) -> tileOfAll(worker, rows, data, index * tile));
         }
@@ -108,6 +107,31 @@ public final class NetworkEvaluator {
             outcomes.add(total(row * n, n, sampleOutcomes));
         }
         return outcomes;
+    }
+
+    private void run(List<float[]> rows, DataSet data, float[] samples) {
+        int few = Math.clamp(CACHED_FLOATS / layout.size(), 1, tile);
+        // What is read again and again: the samples for each set of parameters, or these for each tile.
+        boolean bySamples = rows.size() > 1 && network.parameterCount() / few < layout.size();
+        // With few sets of parameters small tiles, so that all workers end together.
+        long each = (long) rows.size() * data.size() / (TILES_EACH * workers.count());
+        int size = bySamples ? few : Math.clamp(each, 1, tile);
+        int chunk = bySamples ? ROWS_TOGETHER : 1;
+        int tiles = Math.ceilDiv(data.size(), size);
+        int tasks = Math.multiplyExact(Math.ceilDiv(rows.size(), chunk), tiles);
+        boolean share = tasks < workers.count();
+        Workers.Task task = (worker, index) -> {
+            int first = index / tiles * chunk;
+            for (int row = first; row < Math.min(first + chunk, rows.size()); row++) {
+                score(share ? shared() : workspaces.get(worker), worker, rows, row, data, samples,
+                        0, index % tiles * size, size);
+            }
+        };
+        if (share) {
+            Team.alone().run(tasks, task);
+        } else {
+            workers.run(tasks, task);
+        }
     }
 
     private Workspace shared() {
@@ -138,18 +162,19 @@ public final class NetworkEvaluator {
         layout.layOut(data.inputs(), from * data.sampleShape().size(),
                 Math.min(data.size() - from, tile), tiles[worker], 0);
         for (int row = 0; row < rows.size(); row++) {
-            score(workspaces.get(worker), worker, rows, row, data, tiles[worker], from, from);
+            score(workspaces.get(worker), worker, rows, row, data, tiles[worker], from, from,
+                    tile);
         }
     }
 
     /** Scores one tile; the samples laid out begin with sample {@code first}. */
     private void score(Workspace workspace, int worker, List<float[]> rows, int row, DataSet data,
-            float[] samples, int first, int from) {
+            float[] samples, int first, int from, int size) {
         if (loaded[worker] != row) {
             loaded[worker] = row;
             workspace.load(rows.get(row), 0);
         }
-        int count = Math.min(data.size() - from, tile);
+        int count = Math.min(data.size() - from, size);
         workspace.run(samples, (from - first) * layout.size(), count);
         int classes = network.classes();
         float[] logits = workspace.logits();
