@@ -114,7 +114,9 @@ final class DirectOperation implements Operation {
 
     @Override
     public void load(float[] parameters, int offset) {
-        for (Stage stage : stages) {
+        // By index: an iterator for each tile and individual would be garbage.
+        for (int i = 0; i < stages.size(); i++) {
+            Stage stage = stages.get(i);
             stage.convolution.pack(parameters, offset + stage.kernel,
                     stage.bias < 0 ? -1 : offset + stage.bias, stage.scratch);
             if (stage.back != null) {

@@ -120,7 +120,7 @@ public final class NetworkEvaluator {
         int tiles = Math.ceilDiv(data.size(), size);
         int tasks = Math.multiplyExact(Math.ceilDiv(rows.size(), chunk), tiles);
         boolean share = tasks < workers.count();
-        Workers.Task task = (worker, index) -> {
+        Team.Task task = (worker, index) -> {
             int first = index / tiles * chunk;
             for (int row = first; row < Math.min(first + chunk, rows.size()); row++) {
                 score(share ? shared() : workspaces.get(worker), worker, rows, row, data, samples,
