@@ -93,11 +93,6 @@ public final class Convolution {
                 + k % window.kernelWidth() * window.dilationWidth();
     }
 
-    /** Returns the shape of one output image, {@code [h, w, c]}. */
-    public Shape outputShape() {
-        return Shape.of(outputHeight, outputWidth, filters);
-    }
-
     /** Returns the floats of one image laid out as planes, with room so that images stay apart. */
     public int planesSize() {
         return Math.addExact(planes.imageSize(), reach + 2 * Correlation.SLACK);

@@ -144,11 +144,6 @@ public final class GemmConvolution {
         return new Scratch(this, training);
     }
 
-    /** Returns the shape of one output image, {@code [h, w, c]}. */
-    public Shape outputShape() {
-        return Shape.of(outputHeight, outputWidth, filters);
-    }
-
     /** Returns how many shares one image's forward pass is cut into where several threads work on it. */
     public int shares() {
         return rowShares() * columnShares();

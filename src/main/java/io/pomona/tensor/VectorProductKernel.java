@@ -5,8 +5,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link ProductKernel} with columns over the lanes: twelve sums, two vectors of w and one broadcast
- * value of x fill the 16 registers that AVX2 has.
+ * {@link ProductKernel} with columns over the lanes. AVX2 has 16 registers: twelve sums, two vectors of
+ * w and one broadcast value of x fill them where rows stand apart. Where a step's values stand side by
+ * side C2 loads all of them first, which leaves room for eight sums.
  */
 final class VectorProductKernel {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;

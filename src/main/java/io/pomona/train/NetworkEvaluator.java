@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one network with many sets of parameters over a data set, on all workers. Work is cut into
- * tiles of one set of parameters and up to {@value #LARGEST_TILE} samples, which the workers take one after the
- * other; every sample's loss is kept and added up in the order of the samples, so the scores do not
- * depend on who did what. Where there are fewer tiles than workers, they share each layer's work.
+ * tiles of one set of parameters and up to {@value #LARGEST_TILE} samples, which the workers take one
+ * after the other; every sample's loss is kept and added up in the order of the samples, so the scores
+ * do not depend on who did what. Where there are fewer tiles than workers, they share each layer's work.
  *
  * <p>All sets of parameters share the samples as the network's first kernel reads them. Where these
  * take up to {@value #KEPT} floats they are laid out once and kept for the next generation.
