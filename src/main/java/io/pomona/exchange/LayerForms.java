@@ -8,7 +8,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.pomona.nn.Activation;
 import io.pomona.nn.ActivationLayer;
+import io.pomona.nn.Add;
 import io.pomona.nn.AveragePooling2D;
+import io.pomona.nn.BatchNormalization;
+import io.pomona.nn.Concatenate;
 import io.pomona.nn.Conv2D;
 import io.pomona.nn.Dense;
 import io.pomona.nn.Dropout;
@@ -17,6 +20,7 @@ import io.pomona.nn.Initializer;
 import io.pomona.nn.Layer;
 import io.pomona.nn.MaxPooling2D;
 import io.pomona.nn.Padding;
+import io.pomona.nn.Rescaling;
 import io.pomona.nn.Size;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +37,11 @@ final class LayerForms {
             .or("average_pooling2d",
                     RecordForm.of(AveragePooling2D.of(1)).require("pool").follow("stride", "pool"))
             .or("flatten", RecordForm.of(Flatten.class)).or("dropout", RecordForm.of(Dropout.class))
-            .or("activation", RecordForm.of(ActivationLayer.class));
+            .or("activation", RecordForm.of(ActivationLayer.class))
+            .or("add", RecordForm.of(Add.of()))
+            .or("concatenate", RecordForm.of(Concatenate.class))
+            .or("batch_normalization", RecordForm.of(BatchNormalization.of()))
+            .or("rescaling", RecordForm.of(Rescaling.of(1)).require("scale"));
 
     private static final UnionForm<Activation> ACTIVATION = UnionForm.<Activation>empty()
             .or("linear", RecordForm.of(Activation.Linear.class))

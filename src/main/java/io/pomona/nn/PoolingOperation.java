@@ -8,23 +8,28 @@ import org.jspecify.annotations.Nullable;
 /** {@link MaxPooling2D} and {@link AveragePooling2D} at work. */
 final class PoolingOperation implements Operation {
     private final Pooling pooling;
+    private final int inputSize;
+    private final int outputSize;
 
     PoolingOperation(Node node, Pooling.Kind kind, Window window) {
         this.pooling = new Pooling(kind, node.inputShape().dimension(0),
                 node.inputShape().dimension(1), node.inputShape().dimension(2),
                 node.outputShape().dimension(0), node.outputShape().dimension(1), window);
+        this.inputSize = node.inputShape().size();
+        this.outputSize = node.outputShape().size();
     }
 
     @Override
-    public void forward(float[] parameters, int offset, float[] x, int xAt, float[] y, int n) {
-        pooling.forward(x, xAt, y, n);
+    public void forward(float[] parameters, int offset, float[] x, int xAt, float[] y, int first,
+            int n, int member) {
+        pooling.forward(x, xAt, y, first * outputSize, n);
     }
 
     @Override
     public void backward(float[] parameters, int offset, float[] x, int xAt, float[] y, float[] dy,
-            float[] gradient, float @Nullable [] dx, int n) {
+            float[] gradient, float @Nullable [] dx, int first, int n, int member) {
         if (dx != null) {
-            pooling.backward(x, xAt, y, dy, dx, n);
+            pooling.backward(x, xAt, y, dy, first * outputSize, dx, first * inputSize, n);
         }
     }
 }

@@ -9,6 +9,7 @@ import io.pomona.tensor.RandomKey;
 import io.pomona.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -56,7 +57,8 @@ class LayerContractTest {
             if (c.layer() instanceof Conv2D) {
                 for (ConvolutionKernel kernel : ConvolutionKernel.values()) {
                     Case forced = new Case(c.layer(), c.input(), c.output(), kernel);
-                    if (!forced.network().plan().equals(c.network().plan())) {
+                    if (!forced.network().plan(Mode.INFERENCE)
+                            .equals(c.network().plan(Mode.INFERENCE))) {
                         cases.add(forced);
                     }
                 }
@@ -84,6 +86,7 @@ class LayerContractTest {
         cases.add(new Case(new Flatten(), Shape.of(6), Shape.of(6)));
         cases.add(new Case(new Dropout(0.4), Shape.of(3, 2, 2), Shape.of(3, 2, 2)));
         cases.add(new Case(new Dropout(0), Shape.of(6), Shape.of(6)));
+        cases.add(new Case(new Rescaling(0.3, -0.5), Shape.of(3, 2, 2), Shape.of(3, 2, 2)));
         return cases;
     }
 
@@ -151,7 +154,12 @@ class LayerContractTest {
 
     @Test
     void everyTypeOfLayerStandsInTheRegistry() {
-        assertEquals(Set.of(Layer.class.getPermittedSubclasses()),
+        // Layers of several inputs are the matter of GraphTest.
+        Set<Class<?>> types = new HashSet<>(List.of(Layer.class.getPermittedSubclasses()));
+        types.remove(MergeLayer.class);
+        // In a batch of its own a sample is normalised otherwise: see BatchNormalizationTest.
+        types.remove(BatchNormalization.class);
+        assertEquals(types,
                 cases().stream().map(c -> c.layer().getClass()).collect(Collectors.toSet()));
     }
 
@@ -232,7 +240,7 @@ class LayerContractTest {
             float[] x = new float[(SAMPLES + 1) * bench.inputSize];
             Arrays.fill(parameters, poison);
             Arrays.fill(x, poison);
-            dirty.forwardTraining(parameters, x, 0, SAMPLES + 1, RandomKey.of(1), 0);
+            dirty.forwardTraining(parameters, x, 0, SAMPLES + 1, RandomKey.of(1));
             Arrays.fill(dirty.logitsGradient(), poison);
             dirty.backward(SAMPLES + 1, new float[parameters.length],
                     new float[x.length]);
