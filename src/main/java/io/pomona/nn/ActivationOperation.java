@@ -27,7 +27,7 @@ final class ActivationOperation implements Operation {
     public void backward(float[] parameters, int offset, float[] x, int xAt, float[] y, float[] dy,
             float[] gradient, float @Nullable [] dx, int n) {
         if (dx != null) {
-            activation.gradientInPlace(y, dy, n * size, channels);
+            activation.gradientInPlace(x, xAt, y, 0, dy, 0, n * size, channels);
             System.arraycopy(dy, 0, dx, 0, n * size);
         }
     }

@@ -48,7 +48,14 @@ class NetworkJsonTest {
             PoolingSize.class, List.of(PoolingSize.values()),
             Activation.class,
             List.of(Activation.linear(), Activation.relu(), new Activation.LeakyRelu(0.2),
-                    Activation.sigmoid(), Activation.tanh(), Activation.softmax()),
+                    Activation.sigmoid(), Activation.tanh(), Activation.softmax(),
+                    Activation.relu6(), new Activation.BoundedRelu(null, 0.1, 0.5),
+                    Activation.elu(), new Activation.Elu(0.3), new Activation.Selu(),
+                    Activation.gelu(), new Activation.Gelu(true), Activation.silu(),
+                    new Activation.Softplus(), new Activation.Softsign(),
+                    new Activation.HardSigmoid(), new Activation.HardTanh(),
+                    new Activation.HardSwish(), new Activation.Mish(),
+                    new Activation.Exponential()),
             Initializer.class,
             List.of(Initializer.glorotUniform(), Initializer.glorotNormal(),
                     Initializer.heUniform(), Initializer.heNormal(), Initializer.lecunUniform(),
@@ -93,6 +100,21 @@ class NetworkJsonTest {
             throw new AssertionError("Add values of " + component.getType() + " to this test.");
         }
         return values;
+    }
+
+    @Test
+    void otherNamesOfActivationsAreRead() {
+        assertEquals(new Activation.BoundedRelu(6.0, 0, 0), activation("\"relu6\""));
+        assertEquals(Activation.silu(), activation("\"swish\""));
+        assertEquals(new Activation.HardSwish(), activation("\"hard_silu\""));
+        assertEquals(new Activation.BoundedRelu(2.5, 0.1, 0.5), activation(
+                "{\"type\": \"relu\", \"max_value\": 2.5, \"negative_slope\": 0.1,"
+                        + " \"threshold\": 0.5}"));
+        assertEquals(Activation.relu(), activation("{\"type\": \"relu\"}"));
+    }
+
+    private static Activation activation(String json) {
+        return LayerForms.FORMS.read(Activation.class, Json.parse(json, "f"));
     }
 
     @Test
@@ -171,7 +193,7 @@ class NetworkJsonTest {
         "{'type':'dense','units':null}|expected a whole number at $[0].units, but received"
                 + " null.",
         "{'type':'dense','units':2,'activation':'rellu'}|expected one of 'linear', 'relu',"
-                + " 'leaky_relu', 'sigmoid', 'tanh', 'softmax' at $[0].activation, but received"
+                + " 'leaky_relu', 'sigmoid', 'tanh', 'softmax', 'bounded_relu', 'elu', 'selu', 'gelu', 'silu', 'softplus', 'softsign', 'hard_sigmoid', 'hard_tanh', 'hard_swish', 'mish', 'exponential' at $[0].activation, but received"
                 + " 'rellu'; did you mean 'relu'?",
         "{'type':'dense','units':2,'activation':3}|expected a name or an object at"
                 + " $[0].activation, but received 3.",
