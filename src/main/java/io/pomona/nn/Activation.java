@@ -183,16 +183,18 @@ public sealed interface Activation {
     default boolean gradientFromOutput() {
         return switch (this) {
             case BoundedRelu(_, _, double threshold) -> threshold == 0;
-            case Gelu _, Silu _, HardSwish _, Mish _ -> false;
-            case Linear _, Relu _, LeakyRelu _, Sigmoid _, Tanh _, SoftmaxFunction _, Elu _, Selu _, Softplus _, Softsign _, HardSigmoid _, HardTanh _, Exponential _ -> true;
+            case Gelu _,Silu _,HardSwish _,Mish _ -> false;
+            case Linear _,Relu _,LeakyRelu _,Sigmoid _,Tanh _,SoftmaxFunction _,Elu _,Selu _,Softplus _,Softsign _,HardSigmoid _,HardTanh _,Exponential _ ->
+                true;
         };
     }
 
     /** Returns whether each output is a function of one input that never falls as the input grows. */
     default boolean monotone() {
         return switch (this) {
-            case Gelu _, Silu _, HardSwish _, Mish _, SoftmaxFunction _ -> false;
-            case Linear _, Relu _, LeakyRelu _, Sigmoid _, Tanh _, BoundedRelu _, Elu _, Selu _, Softplus _, Softsign _, HardSigmoid _, HardTanh _, Exponential _ -> true;
+            case Gelu _,Silu _,HardSwish _,Mish _,SoftmaxFunction _ -> false;
+            case Linear _,Relu _,LeakyRelu _,Sigmoid _,Tanh _,BoundedRelu _,Elu _,Selu _,Softplus _,Softsign _,HardSigmoid _,HardTanh _,Exponential _ ->
+                true;
         };
     }
 
@@ -219,7 +221,8 @@ public sealed interface Activation {
                     Softmax.inPlace(values, row, channels);
                 }
             }
-            case BoundedRelu _, Elu _, Selu _, Gelu _, Silu _, Softplus _, Softsign _, HardSigmoid _, HardTanh _, HardSwish _, Mish _, Exponential _ -> ActivationCurve.applyInPlace(this, values, at, count);
+            case BoundedRelu _,Elu _,Selu _,Gelu _,Silu _,Softplus _,Softsign _,HardSigmoid _,HardTanh _,HardSwish _,Mish _,Exponential _ ->
+                ActivationCurve.applyInPlace(this, values, at, count);
         }
     }
 
@@ -250,7 +253,7 @@ public sealed interface Activation {
                     Softmax.gradientInPlace(y, yAt + row, gradient, gradientAt + row, channels);
                 }
             }
-            case BoundedRelu _, Elu _, Selu _, Gelu _, Silu _, Softplus _, Softsign _, HardSigmoid _, HardTanh _, HardSwish _, Mish _, Exponential _ -> {
+            case BoundedRelu _,Elu _,Selu _,Gelu _,Silu _,Softplus _,Softsign _,HardSigmoid _,HardTanh _,HardSwish _,Mish _,Exponential _ -> {
                 if (!gradientFromOutput()) {
                     throw new IllegalStateException(
                             "The gradient of " + this + " does not follow from its outputs.");

@@ -26,7 +26,7 @@ final class ActivationCurve {
     private static Curve curve(Activation activation) {
         return switch (activation) {
             case Activation.BoundedRelu _ -> Curve.BOUNDED_RELU;
-            case Activation.Elu _, Activation.Selu _ -> Curve.ELU;
+            case Activation.Elu _,Activation.Selu _ -> Curve.ELU;
             case Activation.Gelu(boolean approximate) ->
                 approximate ? Curve.GELU_TANH : Curve.GELU;
             case Activation.Silu _ -> Curve.SILU;
@@ -37,8 +37,7 @@ final class ActivationCurve {
             case Activation.HardSwish _ -> Curve.HARD_SILU;
             case Activation.Mish _ -> Curve.MISH;
             case Activation.Exponential _ -> Curve.EXPONENTIAL;
-            case Activation.Linear _, Activation.Relu _, Activation.LeakyRelu _,
-                    Activation.Sigmoid _, Activation.Tanh _, Activation.SoftmaxFunction _ ->
+            case Activation.Linear _,Activation.Relu _,Activation.LeakyRelu _,Activation.Sigmoid _,Activation.Tanh _,Activation.SoftmaxFunction _ ->
                 throw new IllegalArgumentException(activation + " is no curve.");
         };
     }

@@ -205,8 +205,8 @@ class NetworkJsonTest {
                 + " received 'x' (a string).",
         "{'type':'max_pooling2d','pool':0}|$[0].pool: Expected sizes from 1 to 4096, but"
                 + " received [0, 0].",
-        "{'type':'max_pooling2d','pool':2,'size':'ceil'}|expected one of 'floor', 'numpycnn' at"
-                + " $[0].size, but received 'ceil'.",
+        "{'type':'max_pooling2d','pool':2,'size':'round'}|expected one of 'floor',"
+                + " 'numpycnn', 'ceil' at $[0].size, but received 'round'.",
         "{'type':'max_pooling2d','pool':2,'padding':[1]}|expected 'valid', 'same', a number of"
                 + " cells or a list [top, bottom, left, right] at $[0].padding, but received a"
                 + " list.",

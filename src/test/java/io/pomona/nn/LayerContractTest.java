@@ -150,6 +150,11 @@ class LayerContractTest {
                 PoolingSize.FLOOR, Shape.of(6, 4, 2));
         pools(cases, new Size(3, 2), new Size(3, 1), Padding.of(1), PoolingSize.NUMPYCNN,
                 Shape.of(3, 9, 2));
+        pools(cases, Size.of(2), Size.of(2), Padding.valid(), PoolingSize.CEIL, Shape.of(3, 4, 2));
+        pools(cases, Size.of(3), new Size(4, 2), Padding.of(1), PoolingSize.CEIL,
+                Shape.of(2, 4, 2));
+        pools(cases, new Size(7, 8), Size.of(2), Padding.valid(), PoolingSize.CEIL,
+                Shape.of(1, 1, 2));
         pools(cases, Size.of(1), Size.of(3), Padding.valid(), PoolingSize.FLOOR,
                 Shape.of(2, 3, 2));
     }
@@ -361,8 +366,8 @@ class LayerContractTest {
         /** Biases of changing sign, larger than what inputs and weights below 1/2 can add up to. */
         private void keepFromKinks(Activation activation) {
             boolean kink = switch (activation) {
-                case Activation.Relu _, Activation.LeakyRelu _, Activation.BoundedRelu _,
-                        Activation.Elu _, Activation.Selu _ -> true;
+                case Activation.Relu _,Activation.LeakyRelu _,Activation.BoundedRelu _,Activation.Elu _,Activation.Selu _ ->
+                    true;
                 default -> false;
             };
             for (ParameterSlot slot : network.layout().slots()) {
