@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.nn;
 
-import io.pomona.tensor.Curve;
 import io.pomona.tensor.Elementwise;
 import io.pomona.tensor.Softmax;
 import org.jspecify.annotations.Nullable;
@@ -139,8 +138,8 @@ public sealed interface Activation {
      * Networks", 2017.
      */
     record Selu() implements Activation {
-        static final float SCALE = 1.0507009873554804934193349852946f;
-        static final float ALPHA = 1.6732632423543772848170429916717f;
+        static final float SCALE = 1.050701f;
+        static final float ALPHA = 1.6732632f;
     }
 
     /**
