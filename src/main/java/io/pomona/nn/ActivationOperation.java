@@ -29,7 +29,7 @@ final class ActivationOperation implements Operation {
             float[] gradient, float @Nullable [] dx, int first, int n, int member) {
         if (dx != null) {
             int at = first * size;
-            activation.gradientInPlace(y, at, dy, at, n * size, channels);
+            activation.gradientInPlace(x, xAt, y, at, dy, at, n * size, channels);
             System.arraycopy(dy, at, dx, at, n * size);
         }
     }

@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * The layers of a network as they are computed in a mode: where nothing is carried back, batch
- * normalisations are folded into the layers before them.
+ * normalisations are folded into the layers before them; activations whose gradient needs their input
+ * stand apart.
  *
  * @param nodes the layers, in their order; names are those of the network
  * @param folds what was folded into which layer, by the name it has here, the normalisation's
@@ -24,7 +25,47 @@ record Lowering(List<Node> nodes, Map<String, Fold> folds) {
     }
 
     static Lowering of(List<Node> nodes, Mode mode) {
-        return mode == Mode.INFERENCE ? folded(nodes) : new Lowering(nodes, Map.of());
+        Lowering lowering = mode == Mode.INFERENCE ? folded(nodes) : new Lowering(nodes, Map.of());
+        return apart(lowering);
+    }
+
+    /**
+     * Gives activations that cannot be undone from their output, or that pooling must not overtake, a
+     * node of their own.
+     */
+    private static Lowering apart(Lowering lowering) {
+        List<Node> all = new ArrayList<>();
+        Map<String, Fold> folds = new HashMap<>(lowering.folds);
+        for (Node node : lowering.nodes) {
+            Activation activation = node.layer().activation();
+            if (node.layer() instanceof ActivationLayer
+                    || activation instanceof Activation.SoftmaxFunction
+                    || (activation.gradientFromOutput() && activation.monotone())) {
+                all.add(node);
+                continue;
+            }
+            String before = node.name() + ":linear";
+            all.add(new Node(before, linear(node.layer()), node.inputs(), node.inputShapes(),
+                    node.outputShape(), node.slots(), node.buffers()));
+            Fold fold = folds.remove(node.name());
+            if (fold != null) {
+                folds.put(before, fold);
+            }
+            all.add(new Node(node.name(), new ActivationLayer(activation), List.of(before),
+                    List.of(node.outputShape()), node.outputShape(), List.of(), List.of()));
+        }
+        return new Lowering(all, folds);
+    }
+
+    private static Layer linear(Layer layer) {
+        return switch (layer) {
+            case Conv2D conv -> conv.withActivation(Activation.linear());
+            case Dense dense -> dense.withActivation(Activation.linear());
+            case BatchNormalization norm -> norm.withActivation(Activation.linear());
+            case Add _ -> Add.of();
+            default -> throw new IllegalStateException(
+                    "A layer of type " + layer.type() + " has no activation.");
+        };
     }
 
     private static Lowering folded(List<Node> nodes) {

@@ -46,7 +46,14 @@ class NetworkJsonTest {
             PoolingSize.class, List.of(PoolingSize.values()),
             Activation.class,
             List.of(Activation.linear(), Activation.relu(), new Activation.LeakyRelu(0.2),
-                    Activation.sigmoid(), Activation.tanh(), Activation.softmax()),
+                    Activation.sigmoid(), Activation.tanh(), Activation.softmax(),
+                    Activation.relu6(), new Activation.BoundedRelu(null, 0.1, 0.5),
+                    Activation.elu(), new Activation.Elu(0.3), new Activation.Selu(),
+                    Activation.gelu(), new Activation.Gelu(true), Activation.silu(),
+                    new Activation.Softplus(), new Activation.Softsign(),
+                    new Activation.HardSigmoid(), new Activation.HardTanh(),
+                    new Activation.HardSwish(), new Activation.Mish(),
+                    new Activation.Exponential()),
             Initializer.class,
             List.of(Initializer.glorotUniform(), Initializer.glorotNormal(),
                     Initializer.heUniform(), Initializer.heNormal(), Initializer.lecunUniform(),
@@ -97,6 +104,21 @@ class NetworkJsonTest {
             throw new AssertionError("Add values of " + component.getType() + " to this test.");
         }
         return values;
+    }
+
+    @Test
+    void otherNamesOfActivationsAreRead() {
+        assertEquals(new Activation.BoundedRelu(6.0, 0, 0), activation("\"relu6\""));
+        assertEquals(Activation.silu(), activation("\"swish\""));
+        assertEquals(new Activation.HardSwish(), activation("\"hard_silu\""));
+        assertEquals(new Activation.BoundedRelu(2.5, 0.1, 0.5), activation(
+                "{\"type\": \"relu\", \"max_value\": 2.5, \"negative_slope\": 0.1,"
+                        + " \"threshold\": 0.5}"));
+        assertEquals(Activation.relu(), activation("{\"type\": \"relu\"}"));
+    }
+
+    private static Activation activation(String json) {
+        return LayerForms.FORMS.read(Activation.class, Json.parse(json, "f"));
     }
 
     @Test
@@ -190,8 +212,8 @@ class NetworkJsonTest {
                 + " received 'x' (a string).",
         "{'type':'max_pooling2d','pool':0}|$[0].pool: Expected sizes from 1 to 4096, but"
                 + " received [0, 0].",
-        "{'type':'max_pooling2d','pool':2,'size':'ceil'}|expected one of 'floor', 'numpycnn' at"
-                + " $[0].size, but received 'ceil'.",
+        "{'type':'max_pooling2d','pool':2,'size':'round'}|expected one of 'floor',"
+                + " 'numpycnn', 'ceil' at $[0].size, but received 'round'.",
         "{'type':'max_pooling2d','pool':2,'padding':[1]}|expected 'valid', 'same', a number of"
                 + " cells or a list [top, bottom, left, right] at $[0].padding, but received a"
                 + " list.",

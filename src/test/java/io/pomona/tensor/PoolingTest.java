@@ -108,7 +108,7 @@ class PoolingTest {
 
     private static Pooling pooling(Kind kind, Geometry g, boolean simd) {
         return new Pooling(kind, g.height(), g.width(), g.channels(), g.outputHeight(),
-                g.outputWidth(), g.window(), simd);
+                g.outputWidth(), g.window(), false, simd);
     }
 
     @ParameterizedTest
@@ -151,6 +151,94 @@ class PoolingTest {
             sum += value;
         }
         assertEquals(4, sum);
+    }
+
+    private static int clippedCount(int size, int before, int after, int kernel, int stride) {
+        int count = Math.ceilDiv(size + before + after - kernel, stride) + 1;
+        return (count - 1) * stride >= size + before ? count - 1 : count;
+    }
+
+    /** The pooling of one cell and its gradient as PyTorch's documentation has them in ceil mode. */
+    private static float clippedCell(Kind kind, Geometry g, float[] x, int image, int i, int j,
+            int channel, float dy, double[] dx) {
+        Window w = g.window();
+        int top = i * w.strideHeight() - w.padTop();
+        int left = j * w.strideWidth() - w.padLeft();
+        int bottom = Math.min(top + w.kernelHeight(), g.height() + w.padBottom());
+        int right = Math.min(left + w.kernelWidth(), g.width() + w.padRight());
+        int padded = (bottom - top) * (right - left);
+        List<Integer> cells = new ArrayList<>();
+        for (int row = Math.max(top, 0); row < Math.min(bottom, g.height()); row++) {
+            for (int column = Math.max(left, 0); column < Math.min(right,
+                    g.width()); column++) {
+                cells.add(image * g.inputSize() + (row * g.width() + column) * g.channels()
+                        + channel);
+            }
+        }
+        int best = cells.get(0);
+        float sum = 0;
+        for (int cell : cells) {
+            best = x[cell] > x[best] ? cell : best;
+            sum += x[cell];
+        }
+        if (kind == Kind.MAXIMUM) {
+            dx[best] += dy;
+            return x[best];
+        }
+        int count = kind == Kind.AVERAGE ? cells.size() : padded;
+        for (int cell : cells) {
+            dx[cell] += (double) dy / count;
+        }
+        return sum / count;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void windowsClippedAtTheEndArePooledAsFarAsTheyGo(Kind kind) {
+        for (Geometry g : geometries()) {
+            Window w = g.window();
+            int rows = clippedCount(g.height(), w.padTop(), w.padBottom(), w.kernelHeight(),
+                    w.strideHeight());
+            int columns = clippedCount(g.width(), w.padLeft(), w.padRight(), w.kernelWidth(),
+                    w.strideWidth());
+            int outputs = IMAGES * rows * columns * g.channels();
+            float[] x = ReferenceKernels.values(IMAGES * g.inputSize(), SEED);
+            float[] dy = ReferenceKernels.values(outputs, SEED + 1);
+            float[][] y = new float[2][outputs];
+            float[][] dx = new float[2][x.length];
+            for (int simd = 0; simd < 2; simd++) {
+                Pooling pooling = new Pooling(kind, g.height(), g.width(), g.channels(), rows,
+                        columns, w, true, simd == 1);
+                pooling.forward(x, 0, y[simd], 0, IMAGES);
+                pooling.backward(x, 0, y[simd], dy, 0, dx[simd], 0, IMAGES);
+            }
+            assertSameBits(y[0], y[1], g.toString());
+            assertSameBits(dx[0], dx[1], g.toString());
+            double[] want = new double[x.length];
+            for (int at = 0; at < outputs; at++) {
+                int cell = at / g.channels();
+                float value = clippedCell(kind, g, x, cell / (rows * columns),
+                        cell / columns % rows, cell % columns, at % g.channels(), dy[at], want);
+                assertEquals(value, y[1][at], g.toString());
+            }
+            for (int i = 0; i < want.length; i++) {
+                assertEquals(want[i], dx[1][i], 1e-5, g + " cell " + i);
+            }
+        }
+    }
+
+    @Test
+    void globalPoolingGivesOneCellAChannel() {
+        float[] x = {1, 8, 3, 2, 5, 6, 7, 4, 0, 0, 0, 0, 4, 0, 0, 8};
+        float[] y = new float[4];
+        Pooling.global(Kind.AVERAGE, 2, 2, 2).forward(x, 0, y, 0, 2);
+        assertArrayEquals(new float[]{4, 5, 1, 2}, y);
+        Pooling most = Pooling.global(Kind.MAXIMUM, 2, 2, 2);
+        most.forward(x, 0, y, 0, 2);
+        assertArrayEquals(new float[]{7, 8, 4, 8}, y);
+        float[] dx = new float[16];
+        most.backward(x, 0, y, new float[]{1, 2, 3, 4}, 0, dx, 0, 2);
+        assertArrayEquals(new float[]{0, 2, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 3, 0, 0, 4}, dx);
     }
 
     @Test
