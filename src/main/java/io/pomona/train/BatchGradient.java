@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.train;
 
+import io.pomona.data.Augmenter;
 import io.pomona.data.DataSet;
 import io.pomona.nn.InputLayout;
 import io.pomona.nn.Network;
@@ -31,6 +32,7 @@ final class BatchGradient {
     private final InputLayout layout;
     private final float[][] inputs;
     private final boolean[] loaded;
+    private final List<Augmenter.Easel> easels = new ArrayList<>();
 
     BatchGradient(Network network, DataSet data, int batchSize, Workers workers) {
         NetworkEvaluator.requireSuited(network, data);
@@ -42,8 +44,12 @@ final class BatchGradient {
         this.layout = network.inputLayout();
         this.inputs = new float[workers.count()][partSize * layout.size()];
         this.loaded = new boolean[workers.count()];
+        Augmenter augmenter = data.augmenter();
         for (int i = 0; i < workers.count(); i++) {
             workspaces.add(network.trainingWorkspace(partSize));
+            if (augmenter != null) {
+                easels.add(augmenter.easel());
+            }
         }
     }
 
@@ -51,16 +57,19 @@ final class BatchGradient {
      * Overwrites the gradient with that of samples {@code order[from .. from + count)}.
      *
      * @param dropout from which it is drawn what to drop
+     * @param augmentation from which it is drawn how each sample is changed, by its index
      */
     void compute(float[] parameters, int[] order, int from, int count, RandomKey dropout,
-            float[] gradient) {
+            RandomKey augmentation, float[] gradient) {
         int parts = Math.ceilDiv(count, partSize);
         Arrays.fill(loaded, false);
         workers.run(parts, (worker, part) -> {
             Arrays.fill(gradients[part], 0);
             int first = part * partSize;
-            part(worker, parameters, order, from + first, Math.min(partSize, count - first), first,
-                    count, dropout, gradients[part]);
+            int n = Math.min(partSize, count - first);
+            layOut(worker, order, from + first, n, augmentation);
+            part(worker, parameters, order, from + first, n, first, count, dropout,
+                    gradients[part]);
         });
         workers.run(Math.ceilDiv(gradient.length, SUM),
                 (_, index) -> sum(parts, index * SUM, gradient));
@@ -74,13 +83,23 @@ final class BatchGradient {
         }
     }
 
+    private void layOut(int worker, int[] order, int from, int n, RandomKey augmentation) {
+        float[] x = inputs[worker];
+        for (int i = 0; i < n; i++) {
+            int sample = order[from + i];
+            if (easels.isEmpty()) {
+                layout.layOut(data.inputs(), data.offset(sample), 1, x, i * layout.size());
+            } else {
+                float[] changed = easels.get(worker).draw(data.inputs(), data.offset(sample),
+                        augmentation.split(sample));
+                layout.layOut(changed, 0, 1, x, i * layout.size());
+            }
+        }
+    }
+
     private void part(int worker, float[] parameters, int[] order, int from, int n, int first,
             int batch, RandomKey dropout, float[] gradient) {
         float[] x = inputs[worker];
-        int size = data.sampleShape().size();
-        for (int i = 0; i < n; i++) {
-            layout.layOut(data.inputs(), order[from + i] * size, 1, x, i * layout.size());
-        }
         Workspace workspace = workspaces.get(worker);
         if (!loaded[worker]) {
             workspace.load(parameters, 0);

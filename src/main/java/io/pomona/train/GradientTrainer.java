@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a network by back-propagation of the softmax cross-entropy over minibatches. An epoch's order
- * and what dropout drops are keyed by the epoch and the step, so a trainer that was restored goes on
- * as if it had never stopped.
+ * and what dropout drops are keyed by the epoch and the step, what augmentation changes by the epoch and
+ * the sample, so a trainer that was restored goes on as if it had never stopped.
  */
 public final class GradientTrainer implements Trainer {
     private final GradientSettings settings;
@@ -60,7 +60,8 @@ public final class GradientTrainer implements Trainer {
             double position = epoch + (double) from / order.length;
             rate = settings.learningRate() * settings.schedule().factor(position);
             batchGradient.compute(parameters, order, from, count,
-                    key.split("dropout").split(epoch).split(from), gradient);
+                    key.split("dropout").split(epoch).split(from),
+                    key.split("augmentation").split(epoch), gradient);
             clip();
             optimizer.stepInPlace(parameters, gradient, rate, workers);
             spent += (long) Budget.GRADIENT_PASSES * count;

@@ -206,7 +206,8 @@ final class ManyBits {
                         trained.length, 0, 0);
                 float[] gradient = new float[trained.length];
                 for (int step = 0; step < 2; step++) {
-                    batch.compute(trained, order, 0, SAMPLES, RandomKey.of(step), gradient);
+                    batch.compute(trained, order, 0, SAMPLES, RandomKey.of(step),
+                            RandomKey.of(step), gradient);
                     state.stepInPlace(trained, gradient, 0.1);
                 }
                 List<NetworkEvaluator.Outcome> scores = new NetworkEvaluator(network, workers)
