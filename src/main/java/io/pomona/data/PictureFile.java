@@ -140,9 +140,11 @@ public final class PictureFile {
         try {
             reader.setInput(in, true, true);
             long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-            if (pixels > MAX_PIXELS) {
+            boolean tooLong = Math.max(reader.getWidth(0), reader.getHeight(0)) > Size.MAX;
+            if (tooLong || pixels > MAX_PIXELS) {
                 throw new PomonaException(file + ": expected a picture of at most " + MAX_PIXELS
-                        + " pixels, but it states " + reader.getHeight(0) + " x "
+                        + " pixels and sides of at most " + Size.MAX + ", but it states "
+                        + reader.getHeight(0) + " x "
                         + reader.getWidth(0) + "; make it smaller.");
             }
             return action.apply(reader);

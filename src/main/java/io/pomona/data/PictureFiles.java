@@ -84,8 +84,8 @@ final class PictureFiles {
             case NONE -> throw new PomonaException(file + ": expected a picture of " + size
                     + " pixels, but received " + picture.size() + "; set data.resize.");
             case STRETCH -> Resampling.stretch(picture, height, width);
-            case FIT -> Resampling.middle(scaled(picture, size, false), height, width);
-            case COVER -> Resampling.middle(scaled(picture, size, true), height, width);
+            case FIT -> Resampling.middle(fitted(picture, size), height, width);
+            case COVER -> Resampling.stretch(proportioned(picture, size), height, width);
             case CROP -> {
                 if (picture.height() < height || picture.width() < width) {
                     throw new PomonaException(file + ": expected a picture of at least " + size
@@ -97,23 +97,31 @@ final class PictureFiles {
         };
     }
 
-    /** Returns a picture scaled as a whole to the largest size within, or the smallest around. */
-    private static Picture scaled(Picture picture, Size size, boolean around) {
-        // Compared as products of whole numbers: a quotient of doubles might miss by one pixel.
-        long byHeight = (long) size.height() * picture.width();
-        long byWidth = (long) size.width() * picture.height();
-        boolean heightDecides = around ? byHeight > byWidth : byHeight < byWidth;
-        int height = heightDecides
-                ? size.height()
-                : rounded(size.width(), picture.height(), picture.width());
-        int width = heightDecides
-                ? rounded(size.height(), picture.width(), picture.height())
-                : size.width();
-        return Resampling.stretch(picture, height, width);
+    /** Returns a picture scaled as a whole to the largest size within the wanted one. */
+    private static Picture fitted(Picture picture, Size size) {
+        return isWider(picture, size)
+                ? Resampling.stretch(picture,
+                        rounded(size.width(), picture.height(), picture.width()), size.width())
+                : Resampling.stretch(picture, size.height(),
+                        rounded(size.height(), picture.width(), picture.height()));
     }
 
-    private static int rounded(int size, int factor, int divisor) {
-        long value = Math.floorDiv(2L * size * factor + divisor, 2L * divisor);
-        return Math.clamp(value, 1, 1 << 24);
+    /** Returns the largest part in the middle of a picture that has the proportions of a size. */
+    private static Picture proportioned(Picture picture, Size size) {
+        return isWider(picture, size)
+                ? Resampling.middle(picture, picture.height(),
+                        rounded(picture.height(), size.width(), size.height()))
+                : Resampling.middle(picture,
+                        rounded(picture.width(), size.height(), size.width()), picture.width());
+    }
+
+    /** Compares products of whole numbers: a quotient of doubles might miss by one pixel. */
+    private static boolean isWider(Picture picture, Size size) {
+        return (long) picture.width() * size.height() > (long) size.width() * picture.height();
+    }
+
+    /** Returns {@code side * factor / divisor} to the nearest whole number, at least 1. */
+    private static int rounded(int side, int factor, int divisor) {
+        return (int) Math.max(1, Math.floorDiv(2L * side * factor + divisor, 2L * divisor));
     }
 }

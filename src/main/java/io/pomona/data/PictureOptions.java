@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param cifar100 which labels of CIFAR-100 count
  */
 public record PictureOptions(@Nullable Size size, Resize resize, Color color, Labels cifar100) {
+    /** The most rows or columns that pictures are brought to. */
+    static final int MAX_WANTED = 4096;
     /** Red, green and blue at the size that the pictures have. */
     public static final PictureOptions DEFAULT = new PictureOptions(null, Resize.NONE, Color.RGB,
             Labels.FINE);
@@ -19,9 +21,14 @@ public record PictureOptions(@Nullable Size size, Resize resize, Color color, La
     /**
      * Checks that there is a size to bring pictures to.
      *
-     * @throws IllegalArgumentException if a way of resizing is given without a size
+     * @throws IllegalArgumentException if a way of resizing is given without a size, or a side of the
+     *         size is above {@value #MAX_WANTED}
      */
     public PictureOptions {
+        if (size != null && Math.max(size.height(), size.width()) > MAX_WANTED) {
+            throw new IllegalArgumentException("Expected an image_size of at most " + MAX_WANTED
+                    + " x " + MAX_WANTED + ", but received " + size + ".");
+        }
         if (size == null && resize != Resize.NONE) {
             throw new IllegalArgumentException("Expected image_size: [height, width] beside resize,"
                     + " but received none.");
@@ -31,11 +38,11 @@ public record PictureOptions(@Nullable Size size, Resize resize, Color color, La
     /**
      * Rows and columns.
      *
-     * @param height from 1 to 4096
-     * @param width from 1 to 4096
+     * @param height from 1 to {@value #MAX}
+     * @param width from 1 to {@value #MAX}
      */
     public record Size(int height, int width) {
-        private static final int MAX = 4096;
+        static final int MAX = 65_536;
 
         /**
          * Checks the numbers.
@@ -64,7 +71,7 @@ public record PictureOptions(@Nullable Size size, Resize resize, Color color, La
         STRETCH,
         /** Scaled as a whole until it fits in, put into the middle; what is left over is black. */
         FIT,
-        /** Scaled as a whole until it covers everything; what stands out on both sides is cut off. */
+        /** The largest part of the wanted proportions in its middle is scaled; the rest is cut off. */
         COVER,
         /** Not scaled: the middle is cut out; a smaller picture is refused. */
         CROP

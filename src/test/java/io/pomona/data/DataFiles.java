@@ -60,6 +60,29 @@ final class DataFiles {
         return record;
     }
 
+    /** Returns an entry of a tar archive, padded: its header and its content. */
+    static byte[] tar(String name, String content, char type) {
+        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+        byte[] entry = new byte[512 + Math.ceilDiv(bytes.length, 512) * 512];
+        put(entry, 0, name);
+        put(entry, 124, String.format("%011o", bytes.length));
+        put(entry, 148, "        ");
+        put(entry, 156, String.valueOf(type));
+        put(entry, 257, "ustar");
+        int sum = 0;
+        for (int i = 0; i < 512; i++) {
+            sum += entry[i];
+        }
+        put(entry, 148, String.format("%06o\0", sum));
+        System.arraycopy(bytes, 0, entry, 512, bytes.length);
+        return entry;
+    }
+
+    private static void put(byte[] header, int at, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(bytes, 0, header, at, bytes.length);
+    }
+
     /** Returns arrays one after the other. */
     static byte[] join(byte[]... parts) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();

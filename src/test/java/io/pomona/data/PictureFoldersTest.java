@@ -158,6 +158,23 @@ class PictureFoldersTest {
         assertArrayEquals(expected, found, Arrays.toString(found));
     }
 
+    /** However long and thin, only what is needed is computed. */
+    @Test
+    void longPicturesAreBroughtToSize() {
+        png("a/1.png", 2, 9000, 0x404040);
+        DataFolder open = DataFolder.open(folder);
+        assertGrey(open.train(grey(2, 2, Resize.COVER), null, ALL), 64, 64, 64, 64);
+        assertGrey(open.train(grey(3, 2, Resize.FIT), null, ALL), 0, 0, 64, 64, 0, 0);
+        assertGrey(open.train(grey(1, 2, Resize.STRETCH), null, ALL), 64, 64);
+        png("a/1.png", 9000, 2, 0x404040);
+        assertGrey(open.train(grey(2, 2, Resize.COVER), null, ALL), 64, 64, 64, 64);
+        assertGrey(open.train(grey(2, 3, Resize.FIT), null, ALL), 0, 64, 0, 0, 64, 0);
+        assertRefused(() -> {
+            png("a/1.png", 1, 70_000, 0);
+            open.train(grey(1, 1, Resize.CROP), null, ALL);
+        }, "sides of at most 65536, but it states 1 x 70000");
+    }
+
     @Test
     void scalingKeepsOneColourAndTheBrightness() {
         for (int to = 1; to < 40; to++) {
@@ -204,7 +221,7 @@ class PictureFoldersTest {
         ByteBuffer.wrap(vast).putInt(29, (int) crc.getValue());
         DataFiles.write(bad, vast);
         assertRefused(() -> open.train(PictureOptions.DEFAULT, null, ALL),
-                "at most 67108864 pixels, but it states 60000 x 60000");
+                "at most 67108864 pixels", "but it states 60000 x 60000");
     }
 
     @Test
