@@ -107,10 +107,10 @@ final class Stages {
             case Conv2D layer -> convolution(step.kernel(), node, layer, activation);
             case Dense layer -> new DenseOperation(node, layer, activation, training, members);
             case MaxPooling2D layer ->
-                new PoolingOperation(node, Kind.MAXIMUM, layer.window(node.inputShape()));
+                new PoolingOperation(node, Kind.MAXIMUM, layer.window(node.inputShape()), members);
             case AveragePooling2D layer -> new PoolingOperation(node,
                     layer.countIncludePad() ? Kind.AVERAGE_WITH_PADDING : Kind.AVERAGE,
-                    layer.window(node.inputShape()));
+                    layer.window(node.inputShape()), members);
             case BatchNormalization layer ->
                 new BatchNormalizationOperation(node, layer, activation, sums, members);
             case Rescaling layer -> new RescalingOperation(node, layer);
