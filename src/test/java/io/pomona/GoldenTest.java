@@ -26,7 +26,7 @@ import io.pomona.nn.ParameterSlot;
 import io.pomona.nn.PoolingSize;
 import io.pomona.nn.Size;
 import io.pomona.nn.Workspace;
-import io.pomona.tensor.BatchNormalization;
+import io.pomona.tensor.BatchNormalizer;
 import io.pomona.tensor.ChannelStatistics;
 import io.pomona.tensor.Pooling;
 import io.pomona.tensor.Shape;
@@ -211,10 +211,10 @@ class GoldenTest {
                 extents.get(3));
         float[] x = golden.floats("x");
         float[] y = new float[extents.get(0) * extents.get(3)];
-        pooling.forward(x, 0, y, extents.get(0));
+        pooling.forward(x, 0, y, 0, extents.get(0));
         golden.expect("y", y, LAYER_TOLERANCE);
         float[] dx = new float[x.length];
-        pooling.backward(x, 0, y, golden.floats("dy"), dx, extents.get(0));
+        pooling.backward(x, 0, y, golden.floats("dy"), 0, dx, 0, extents.get(0));
         golden.expect("dx", dx, LAYER_TOLERANCE);
     }
 
@@ -227,7 +227,7 @@ class GoldenTest {
         double epsilon = golden.array("eps").toDoubles()[0];
         float[] means = golden.floats("running_mean");
         float[] variances = golden.floats("running_var");
-        BatchNormalization normalization = new BatchNormalization(positions, channels);
+        BatchNormalizer normalization = new BatchNormalizer(positions, channels);
         double[] sums = new double[n * normalization.sumsPerSample()];
         ChannelStatistics statistics = new ChannelStatistics(channels);
         if (training) {

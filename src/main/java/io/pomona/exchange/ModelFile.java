@@ -9,11 +9,13 @@ import io.pomona.data.Normalization;
 import io.pomona.data.NpyArray;
 import io.pomona.data.Npz;
 import io.pomona.nn.Network;
+import io.pomona.nn.ParameterLayout;
 import io.pomona.nn.ParameterSlot;
 import io.pomona.tensor.Shape;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -52,13 +54,25 @@ public final class ModelFile {
         Map<String, NpyArray> arrays = new LinkedHashMap<>();
         byte[] description = Json.printCompact(describe(model)).getBytes(StandardCharsets.UTF_8);
         arrays.put(DESCRIPTION, NpyArray.ofBytes(description, description.length));
-        for (ParameterSlot slot : model.network().layout().slots()) {
-            float[] values = Arrays.copyOfRange(model.parameters(), slot.offset(), slot.end());
+        put(arrays, model.network().layout(), model.parameters());
+        put(arrays, model.network().bufferLayout(), model.buffers());
+        Npz.write(path, arrays);
+    }
+
+    private static void put(Map<String, NpyArray> arrays, ParameterLayout layout, float[] from) {
+        for (ParameterSlot slot : layout.slots()) {
+            float[] values = Arrays.copyOfRange(from, slot.offset(), slot.end());
             int[] extents = slot.shape().dimensions().stream().mapToInt(Integer::intValue)
                     .toArray();
             arrays.put(slot.name(), NpyArray.ofFloats(values, extents));
         }
-        Npz.write(path, arrays);
+    }
+
+    /** Returns the places of all arrays of a network, those that are trained and those that are not. */
+    private static List<ParameterSlot> slots(Network network) {
+        List<ParameterSlot> slots = new ArrayList<>(network.layout().slots());
+        slots.addAll(network.bufferLayout().slots());
+        return slots;
     }
 
     /**
@@ -81,7 +95,7 @@ public final class ModelFile {
         List<String> classes = classes(json.get("classes"), network);
 
         requireArrays(path, network, names);
-        for (ParameterSlot slot : network.layout().slots()) {
+        for (ParameterSlot slot : slots(network)) {
             long bytes = 4L * slot.size();
             requireAtMost(bytes + MAX_HEADER, slot.name(), wanted(slot), sizes, path);
             if (sizes.getOrDefault(slot.name(), 0L) < bytes) {
@@ -92,7 +106,11 @@ public final class ModelFile {
         for (ParameterSlot slot : network.layout().slots()) {
             readInto(parameters, slot, path);
         }
-        return new SavedModel(network, parameters, normalization, classes);
+        float[] buffers = new float[network.bufferLayout().size()];
+        for (ParameterSlot slot : network.bufferLayout().slots()) {
+            readInto(buffers, slot, path);
+        }
+        return new SavedModel(network, parameters, buffers, normalization, classes);
     }
 
     private static ObjectNode describe(SavedModel model) {
@@ -138,7 +156,7 @@ public final class ModelFile {
 
     private static void requireArrays(Path path, Network network, Set<String> names) {
         Set<String> left = new HashSet<>(names);
-        for (ParameterSlot slot : network.layout().slots()) {
+        for (ParameterSlot slot : slots(network)) {
             if (!left.remove(slot.name())) {
                 throw new PomonaException(path + ": expected an array '" + slot.name()
                         + "' of " + wanted(slot) + ", but there is none.");

@@ -2,7 +2,7 @@
 package io.pomona.tensor;
 
 /**
- * The statistics of channels: what {@link BatchNormalization} normalises them by. For one thread at a
+ * The statistics of channels: what {@link BatchNormalizer} normalises them by. For one thread at a
  * time.
  */
 public final class ChannelStatistics {

@@ -2,7 +2,7 @@
 package io.pomona.tensor;
 
 /**
- * The loops of {@link BatchNormalization} and {@link LayerNormalization}, over rows of {@code width}
+ * The loops of {@link BatchNormalizer} and {@link LayerNormalizer}, over rows of {@code width}
  * values side by side. Sums are in double, and added to in the order of the rows; what concerns place
  * i of a row stands at place i of every other array.
  */

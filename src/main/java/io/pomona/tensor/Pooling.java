@@ -118,15 +118,15 @@ public final class Pooling {
         return spans;
     }
 
-    /** Pools n images of x, from {@code xAt} on, into y. */
-    public void forward(float[] x, int xAt, float[] y, int n) {
+    /** Pools n images of x, from {@code xAt} on, into y, from {@code yAt} on. */
+    public void forward(float[] x, int xAt, float[] y, int yAt, int n) {
         if (rows.length * columns.length * channels < outputSize) {
-            Arrays.fill(y, 0, n * outputSize, 0);
+            Arrays.fill(y, yAt, yAt + n * outputSize, 0);
         }
         for (int image = 0; image < n; image++) {
             for (int row = 0; row < rows.length; row++) {
                 forwardRow(x, xAt + image * inputSize + rows[row].from * rowStep, rows[row], y,
-                        image * outputSize + row * outputWidth * channels);
+                        yAt + image * outputSize + row * outputWidth * channels);
             }
         }
     }
@@ -158,14 +158,18 @@ public final class Pooling {
         }
     }
 
-    /** Carries the gradient dy of n images back: overwrites dx. */
-    public void backward(float[] x, int xAt, float[] y, float[] dy, float[] dx, int n) {
-        Arrays.fill(dx, 0, n * inputSize, 0);
+    /**
+     * Carries the gradient dy of n images back: overwrites dx. Outputs and their gradient stand from
+     * {@code yAt} on.
+     */
+    public void backward(float[] x, int xAt, float[] y, float[] dy, int yAt, float[] dx, int dxAt,
+            int n) {
+        Arrays.fill(dx, dxAt, dxAt + n * inputSize, 0);
         for (int image = 0; image < n; image++) {
             for (int row = 0; row < rows.length; row++) {
-                int dxAt = image * inputSize + rows[row].from * rowStep;
-                backwardRow(x, xAt + dxAt, rows[row], y, dy,
-                        image * outputSize + row * outputWidth * channels, dx, dxAt);
+                int at = image * inputSize + rows[row].from * rowStep;
+                backwardRow(x, xAt + at, rows[row], y, dy,
+                        yAt + image * outputSize + row * outputWidth * channels, dx, dxAt + at);
             }
         }
     }

@@ -55,9 +55,9 @@ class PoolingTest {
         for (Geometry g : geometries()) {
             float[] x = ReferenceKernels.values(1 + IMAGES * g.inputSize(), SEED);
             float[] y = new float[IMAGES * g.outputSize()];
-            pooling(kind, g, true).forward(x, 1, y, IMAGES);
+            pooling(kind, g, true).forward(x, 1, y, 0, IMAGES);
             float[] plain = new float[y.length];
-            pooling(kind, g, false).forward(x, 1, plain, IMAGES);
+            pooling(kind, g, false).forward(x, 1, plain, 0, IMAGES);
             assertSameBits(plain, y, g.toString());
             int at = 0;
             for (int image = 0; image < IMAGES; image++) {
@@ -82,11 +82,11 @@ class PoolingTest {
             float[] dy = ReferenceKernels.values(IMAGES * g.outputSize(), SEED + 1);
             float[] y = new float[dy.length];
             Pooling pooling = pooling(kind, g, true);
-            pooling.forward(x, 0, y, IMAGES);
+            pooling.forward(x, 0, y, 0, IMAGES);
             float[] dx = ReferenceKernels.values(x.length, SEED + 2);
-            pooling.backward(x, 0, y, dy, dx, IMAGES);
+            pooling.backward(x, 0, y, dy, 0, dx, 0, IMAGES);
             float[] plain = ReferenceKernels.values(x.length, SEED + 3);
-            pooling(kind, g, false).backward(x, 0, y, dy, plain, IMAGES);
+            pooling(kind, g, false).backward(x, 0, y, dy, 0, plain, 0, IMAGES);
             assertSameBits(plain, dx, g.toString());
             double[] want = new double[dx.length];
             int at = 0;
@@ -127,8 +127,8 @@ class PoolingTest {
             for (int round = 0; round < 3000; round++) {
                 float[] y = round == 0 ? firstY : new float[dy.length];
                 float[] dx = round == 0 ? firstDx : new float[x.length];
-                pooling.forward(x, 0, y, 1);
-                pooling.backward(x, 0, y, dy, dx, 1);
+                pooling.forward(x, 0, y, 0, 1);
+                pooling.backward(x, 0, y, dy, 0, dx, 0, 1);
                 assertSameBits(firstY, y, "forward");
                 assertSameBits(firstDx, dx, "backward");
             }
@@ -142,10 +142,10 @@ class PoolingTest {
         float[] x = new float[25];
         Arrays.fill(x, 7);
         float[] y = ReferenceKernels.values(9, SEED);
-        pooling.forward(x, 0, y, 1);
+        pooling.forward(x, 0, y, 0, 1);
         assertArrayEquals(new float[]{7, 7, 0, 7, 7, 0, 0, 0, 0}, y);
         float[] dx = new float[25];
-        pooling.backward(x, 0, y, new float[]{1, 1, 9, 1, 1, 9, 9, 9, 9}, dx, 1);
+        pooling.backward(x, 0, y, new float[]{1, 1, 9, 1, 1, 9, 9, 9, 9}, 0, dx, 0, 1);
         float sum = 0;
         for (float value : dx) {
             sum += value;
@@ -209,8 +209,8 @@ class PoolingTest {
             for (int simd = 0; simd < 2; simd++) {
                 Pooling pooling = new Pooling(kind, g.height(), g.width(), g.channels(), rows,
                         columns, w, true, simd == 1);
-                pooling.forward(x, 0, y[simd], IMAGES);
-                pooling.backward(x, 0, y[simd], dy, dx[simd], IMAGES);
+                pooling.forward(x, 0, y[simd], 0, IMAGES);
+                pooling.backward(x, 0, y[simd], dy, 0, dx[simd], 0, IMAGES);
             }
             assertSameBits(y[0], y[1], g.toString());
             assertSameBits(dx[0], dx[1], g.toString());
@@ -231,13 +231,13 @@ class PoolingTest {
     void globalPoolingGivesOneCellAChannel() {
         float[] x = {1, 8, 3, 2, 5, 6, 7, 4, 0, 0, 0, 0, 4, 0, 0, 8};
         float[] y = new float[4];
-        Pooling.global(Kind.AVERAGE, 2, 2, 2).forward(x, 0, y, 2);
+        Pooling.global(Kind.AVERAGE, 2, 2, 2).forward(x, 0, y, 0, 2);
         assertArrayEquals(new float[]{4, 5, 1, 2}, y);
         Pooling most = Pooling.global(Kind.MAXIMUM, 2, 2, 2);
-        most.forward(x, 0, y, 2);
+        most.forward(x, 0, y, 0, 2);
         assertArrayEquals(new float[]{7, 8, 4, 8}, y);
         float[] dx = new float[16];
-        most.backward(x, 0, y, new float[]{1, 2, 3, 4}, dx, 2);
+        most.backward(x, 0, y, new float[]{1, 2, 3, 4}, 0, dx, 0, 2);
         assertArrayEquals(new float[]{0, 2, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 3, 0, 0, 4}, dx);
     }
 
@@ -246,6 +246,7 @@ class PoolingTest {
         Window padded = new Window(2, 2, 1, 1, 1, 1, 1, 1, 1, 1);
         float[] y = new float[9];
         new Pooling(Kind.MAXIMUM, 2, 2, 1, 3, 3, padded).forward(new float[]{-1, -2, -3, -4}, 0, y,
+                0,
                 1);
         assertArrayEquals(new float[]{-1, -1, -2, -1, -1, -2, -3, -3, -4}, y);
     }
@@ -255,7 +256,7 @@ class PoolingTest {
         Window two = new Window(2, 2, 2, 2, 0, 0, 0, 0, 1, 1);
         Pooling pooling = new Pooling(Kind.MAXIMUM, 2, 2, 1, 1, 1, two);
         float[] dx = new float[4];
-        pooling.backward(new float[]{1, 3, 3, 3}, 0, new float[]{3}, new float[]{5}, dx, 1);
+        pooling.backward(new float[]{1, 3, 3, 3}, 0, new float[]{3}, new float[]{5}, 0, dx, 0, 1);
         assertArrayEquals(new float[]{0, 5, 0, 0}, dx);
     }
 
@@ -266,7 +267,7 @@ class PoolingTest {
             float[] x = {1, 2, 3, Float.POSITIVE_INFINITY};
             x[place] = Float.NaN;
             float[] y = new float[1];
-            new Pooling(Kind.MAXIMUM, 2, 2, 1, 1, 1, two).forward(x, 0, y, 1);
+            new Pooling(Kind.MAXIMUM, 2, 2, 1, 1, 1, two).forward(x, 0, y, 0, 1);
             assertEquals(Float.NaN, y[0]);
         }
     }

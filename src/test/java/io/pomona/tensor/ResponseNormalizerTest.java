@@ -10,12 +10,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @NullMarked
-class LocalResponseNormalizationTest {
+class ResponseNormalizerTest {
     private static final int POSITIONS = 3;
 
     record Case(int channels, int size, double alpha, double beta, double k) {
-        LocalResponseNormalization kernel(boolean simd) {
-            return new LocalResponseNormalization(channels, size, alpha, beta, k, simd);
+        ResponseNormalizer kernel(boolean simd) {
+            return new ResponseNormalizer(channels, size, alpha, beta, k, simd);
         }
 
         double[] exact(double[] x) {
@@ -69,8 +69,8 @@ class LocalResponseNormalizationTest {
     void vectorsGiveTheBitsOfPlainLoops(Case c) {
         float[] x = values(c, 0, 9);
         float[] dy = values(c, 0, 10);
-        LocalResponseNormalization plain = c.kernel(false);
-        LocalResponseNormalization vectors = c.kernel(true);
+        ResponseNormalizer plain = c.kernel(false);
+        ResponseNormalizer vectors = c.kernel(true);
         for (int round = 0; round < 300; round++) {
             float[] want = new float[x.length];
             float[] got = new float[x.length];

@@ -18,7 +18,7 @@ import java.util.Arrays;
  * place i from the given offset on; {@code gammaAt} and {@code betaAt} below 0 stand for ones and
  * zeros. For one thread at a time.
  */
-public final class BatchNormalization {
+public final class BatchNormalizer {
     /** Coefficients are repeated until a row is about this long, for channels that fill no vector. */
     private static final int ROW = 64;
     private static final int MANY_CHANNELS = 256;
@@ -33,11 +33,11 @@ public final class BatchNormalization {
     private final float[] third;
 
     /** Creates the normalisation of samples of {@code positions} times {@code channels} values. */
-    public BatchNormalization(int positions, int channels) {
+    public BatchNormalizer(int positions, int channels) {
         this(positions, channels, Vectors.AVAILABLE);
     }
 
-    BatchNormalization(int positions, int channels, boolean simd) {
+    BatchNormalizer(int positions, int channels, boolean simd) {
         this.positions = positions;
         this.channels = channels;
         this.repeats = channels < MANY_CHANNELS ? ROW : 1;

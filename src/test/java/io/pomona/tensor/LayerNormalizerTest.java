@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @NullMarked
-class LayerNormalizationTest {
+class LayerNormalizerTest {
     private static final double EPSILON = 1e-3;
     private static final int GROUPS = 3;
 
@@ -39,16 +39,16 @@ class LayerNormalizationTest {
 
         /** Returns y, dx and the gradient of the parameters, added to what was there. */
         float[][] run(boolean simd) {
-            LayerNormalization normalization = new LayerNormalization(size, EPSILON, simd);
+            LayerNormalizer normalization = new LayerNormalizer(size, EPSILON, simd);
             float[] y = new float[1 + GROUPS * size];
-            float[] statistics = new float[2 * GROUPS];
-            normalization.forward(x, 2, GROUPS, parameters, gamma(), beta(), y, 1, statistics);
+            float[] statistics = new float[1 + 2 * GROUPS];
+            normalization.forward(x, 2, GROUPS, parameters, gamma(), beta(), y, 1, statistics, 1);
             float[] gradient = new float[parameters.length];
             gradient[gradient.length - 1] = 2;
-            normalization.addParameterGradient(dy, 1, x, 2, GROUPS, statistics, gradient, gamma(),
+            normalization.addParameterGradient(dy, 1, x, 2, GROUPS, statistics, 1, gradient, gamma(),
                     beta());
             float[] dx = new float[GROUPS * size];
-            normalization.backward(dy, 1, x, 2, GROUPS, parameters, gamma(), statistics, dx, 0);
+            normalization.backward(dy, 1, x, 2, GROUPS, parameters, gamma(), statistics, 1, dx, 0);
             return new float[][]{y, dx, gradient};
         }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @NullMarked
-class BatchNormalizationTest {
+class BatchNormalizerTest {
     private static final double EPSILON = 1e-3;
     private static final int SAMPLES = 4;
 
@@ -49,7 +49,7 @@ class BatchNormalizationTest {
             this.beta = gamma + size.channels;
         }
 
-        ChannelStatistics statistics(BatchNormalization normalization) {
+        ChannelStatistics statistics(BatchNormalizer normalization) {
             double[] sums = new double[SAMPLES * normalization.sumsPerSample()];
             normalization.collect(x, 1, SAMPLES, sums, 0);
             ChannelStatistics statistics = new ChannelStatistics(size.channels);
@@ -58,7 +58,7 @@ class BatchNormalizationTest {
         }
 
         float[] forward(boolean simd) {
-            BatchNormalization normalization = new BatchNormalization(size.positions,
+            BatchNormalizer normalization = new BatchNormalizer(size.positions,
                     size.channels, simd);
             float[] y = new float[3 + SAMPLES * size.sample()];
             normalization.forward(x, 1, SAMPLES, statistics(normalization), parameters, gamma,
@@ -68,7 +68,7 @@ class BatchNormalizationTest {
 
         /** Returns dx, then dgamma and dbeta added to ones. */
         float[][] backward(boolean simd) {
-            BatchNormalization normalization = new BatchNormalization(size.positions,
+            BatchNormalizer normalization = new BatchNormalizer(size.positions,
                     size.channels, simd);
             ChannelStatistics statistics = statistics(normalization);
             double[] sums = new double[SAMPLES * normalization.sumsPerSample()];
@@ -175,7 +175,7 @@ class BatchNormalizationTest {
     @MethodSource("sizes")
     void theWholeBatchMayBeCutIntoAnyParts(Size size) {
         Batch batch = new Batch(size);
-        BatchNormalization normalization = new BatchNormalization(size.positions, size.channels);
+        BatchNormalizer normalization = new BatchNormalizer(size.positions, size.channels);
         int each = normalization.sumsPerSample();
         double[] whole = new double[SAMPLES * each];
         normalization.collect(batch.x, 1, SAMPLES, whole, 0);
@@ -200,7 +200,7 @@ class BatchNormalizationTest {
     @Test
     void withoutParametersTheResultHasMeanZeroAndVarianceOne() {
         Batch batch = new Batch(new Size(50, 3));
-        BatchNormalization normalization = new BatchNormalization(50, 3);
+        BatchNormalizer normalization = new BatchNormalizer(50, 3);
         float[] y = new float[SAMPLES * 150];
         normalization.forward(batch.x, 1, SAMPLES, batch.statistics(normalization), new float[0],
                 -1, -1, y, 0);
@@ -217,7 +217,7 @@ class BatchNormalizationTest {
 
     @Test
     void channelsFarFromZeroKeepTheirSpread() {
-        BatchNormalization normalization = new BatchNormalization(1, 1);
+        BatchNormalizer normalization = new BatchNormalizer(1, 1);
         float[] x = {10000, 10001, 10002, 10003};
         double[] sums = new double[8];
         normalization.collect(x, 0, 4, sums, 0);
@@ -244,7 +244,7 @@ class BatchNormalizationTest {
     @Test
     void gradientsInEvaluationAreOfAnAffineFunction() {
         Batch batch = new Batch(new Size(3, 2));
-        BatchNormalization normalization = new BatchNormalization(3, 2);
+        BatchNormalizer normalization = new BatchNormalizer(3, 2);
         ChannelStatistics moving = new ChannelStatistics(2);
         moving.load(new float[]{0.5f, -1}, 0, new float[]{4, 0.25f}, 0, 0);
         normalization.prepareMovingGradient(moving, batch.parameters, batch.gamma);
