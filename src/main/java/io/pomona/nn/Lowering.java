@@ -12,9 +12,8 @@ import java.util.stream.Stream;
 
 /**
  * The layers of a network as they are computed in a mode: where nothing is carried back, batch
- * normalisations are folded into the layers before them; in training, activations whose gradient
- * needs their inputs become layers of their own. Depthwise and separable convolutions are ordinary
- * ones in every mode.
+ * normalisations are folded into the layers before them; activations whose gradient needs their input
+ * stand apart. Depthwise and separable convolutions are ordinary ones, in groups.
  *
  * @param nodes the layers, in their order; names are those of the network
  * @param folds what was folded into which layer, by the name it has here, the normalisation's
@@ -28,11 +27,8 @@ record Lowering(List<Node> nodes, Map<String, Fold> folds) {
 
     static Lowering of(List<Node> nodes, Mode mode) {
         List<Node> plain = convolutions(nodes);
-        return switch (mode) {
-            case INFERENCE -> folded(plain);
-            case BATCH_STATISTICS -> new Lowering(plain, Map.of());
-            case TRAINING -> new Lowering(split(plain), Map.of());
-        };
+        Lowering lowering = mode == Mode.INFERENCE ? folded(plain) : new Lowering(plain, Map.of());
+        return apart(lowering);
     }
 
     /** Depthwise and separable convolutions become what computes them: convolutions in groups. */
@@ -50,10 +46,8 @@ record Lowering(List<Node> nodes, Map<String, Fold> folds) {
         return plain;
     }
 
-    private static void separate(Node node, SeparableConv2D layer,
-            List<Node> plain) {
-        // A name that no other layer has: those given hold no dot.
-        String inner = node.name() + ".depthwise";
+    private static void separate(Node node, SeparableConv2D layer, List<Node> plain) {
+        String inner = node.name() + ":depthwise";
         Shape between = layer.depthwise().outputShape(node.inputShape());
         plain.add(new Node(inner, layer.depthwise().grouped(node.inputShape()), node.inputs(),
                 node.inputShapes(), between, node.slots().subList(0, 1), List.of()));
@@ -61,32 +55,42 @@ record Lowering(List<Node> nodes, Map<String, Fold> folds) {
                 node.outputShape(), node.slots().subList(1, node.slots().size()), List.of()));
     }
 
-    /** A layer applies its activation in place, and so would lose what the gradient is taken at. */
-    private static List<Node> split(List<Node> nodes) {
-        List<Node> split = new ArrayList<>();
-        for (Node node : nodes) {
+    /**
+     * Gives activations that cannot be undone from their output, or that pooling must not overtake, a
+     * node of their own.
+     */
+    private static Lowering apart(Lowering lowering) {
+        List<Node> all = new ArrayList<>();
+        Map<String, Fold> folds = new HashMap<>(lowering.folds);
+        for (Node node : lowering.nodes) {
             Activation activation = node.layer().activation();
-            if (activation.gradientFromOutput() || node.layer() instanceof ActivationLayer) {
-                split.add(node);
+            if (node.layer() instanceof ActivationLayer
+                    || activation instanceof Activation.SoftmaxFunction
+                    || (activation.gradientFromOutput() && activation.monotone())) {
+                all.add(node);
                 continue;
             }
-            String inner = node.name() + ".linear";
-            split.add(new Node(inner, linear(node.layer()), node.inputs(), node.inputShapes(),
+            String before = node.name() + ":linear";
+            all.add(new Node(before, linear(node.layer()), node.inputs(), node.inputShapes(),
                     node.outputShape(), node.slots(), node.buffers()));
-            split.add(new Node(node.name(), new ActivationLayer(activation), List.of(inner),
+            Fold fold = folds.remove(node.name());
+            if (fold != null) {
+                folds.put(before, fold);
+            }
+            all.add(new Node(node.name(), new ActivationLayer(activation), List.of(before),
                     List.of(node.outputShape()), node.outputShape(), List.of(), List.of()));
         }
-        return split;
+        return new Lowering(all, folds);
     }
 
     private static Layer linear(Layer layer) {
-        Activation linear = Activation.linear();
         return switch (layer) {
-            case Conv2D conv -> conv.withActivation(linear);
-            case Dense dense -> dense.withActivation(linear);
-            case BatchNormalization norm -> norm.withActivation(linear);
-            case Add _ -> new Add(linear);
-            default -> throw new IllegalStateException(layer + " has no activation.");
+            case Conv2D conv -> conv.withActivation(Activation.linear());
+            case Dense dense -> dense.withActivation(Activation.linear());
+            case BatchNormalization norm -> norm.withActivation(Activation.linear());
+            case Add _ -> Add.of();
+            default -> throw new IllegalStateException(
+                    "A layer of type " + layer.type() + " has no activation.");
         };
     }
 

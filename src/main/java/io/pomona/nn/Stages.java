@@ -116,7 +116,7 @@ final class Stages {
             case Rescaling layer -> new RescalingOperation(node, layer);
             case LayerNormalization layer ->
                 new LayerNormalizationOperation(node, layer, capacity, members);
-            case LocalResponseNormalization layer -> new ResponseOperation(node, layer, members);
+            case LocalResponseNormalization layer -> new LocalResponseOperation(node, layer, members);
             case GlobalAveragePooling2D _ -> PoolingOperation.global(node, Kind.AVERAGE);
             case GlobalMaxPooling2D _ -> PoolingOperation.global(node, Kind.MAXIMUM);
             case Padding2D layer -> new PaddingOperation(node, layer);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.tensor;
 
-/** The loops of {@link ResponseNormalizer} over the channels of one position. */
+/** The loops of {@link LocalResponseNormalizer} over the channels of one position. */
 interface ResponseKernel {
     /** Returns the kernel by SIMD, or by plain loops. */
     static ResponseKernel of(boolean simd) {

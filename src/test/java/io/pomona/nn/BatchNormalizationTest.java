@@ -21,7 +21,7 @@ class BatchNormalizationTest {
     private static final BatchNormalization NORM = BatchNormalization.ofPyTorch();
 
     static List<Network> networks() {
-        return List.of(chain(), residual(), first(), dense());
+        return List.of(chain(), residual(), first(), dense(), smooth());
     }
 
     private static Network chain() {
@@ -45,6 +45,15 @@ class BatchNormalizationTest {
     private static Network first() {
         return Network.builder(Shape.of(7)).add("n1", NORM).add("d", Dense.of(4)).add("n2", NORM)
                 .build();
+    }
+
+    /** Activations whose gradient needs their input, behind what is folded and what is not. */
+    private static Network smooth() {
+        return Network.builder(Shape.of(6, 6, 3)).add("c1", Conv2D.of(4, 3).withBias(false))
+                .add("n1", NORM.withActivation(new Activation.Silu()))
+                .add("p1", MaxPooling2D.of(2)).add("n2", NORM.withActivation(new Activation.Mish()))
+                .add("c2", Conv2D.of(5, 1).withActivation(new Activation.Silu()))
+                .add(new Flatten()).add(Dense.of(3)).build();
     }
 
     private static Network dense() {

@@ -88,11 +88,12 @@ class LoweringTest {
 
     @Test
     void aSeparableConvolutionIsADepthwiseAndAPointwiseOne() {
-        Network whole = Network.builder(Shape.of(5, 5, 2)).add(SeparableConv2D.of(4, 3)).build();
+        Network whole = Network.builder(Shape.of(5, 5, 2)).add(SeparableConv2D.of(4, 3))
+                .add(BatchNormalization.of()).build();
         Network parts = Network.builder(Shape.of(5, 5, 2))
                 .add(new DepthwiseConv2D(Size.of(3), Size.of(1), Padding.valid(), Size.of(1), 1,
                         false, Activation.linear(), Initializer.zeros(), Initializer.zeros()))
-                .add(Conv2D.of(4, 1)).build();
+                .add(Conv2D.of(4, 1)).add(BatchNormalization.of()).build();
         assertEquals(parts.parameterCount(), whole.parameterCount());
         float[] parameters = uniform(whole.parameterCount(), 4);
         float[] x = uniform(50, 5);
@@ -101,7 +102,7 @@ class LoweringTest {
         one.forward(parameters, 0, x, 0, 1);
         two.forward(parameters, 0, x, 0, 1);
         assertArrayEquals(two.logits(), one.logits());
-        assertEquals(List.of("depthwise_kernel", "pointwise_kernel", "bias"),
+        assertEquals(List.of("depthwise_kernel", "pointwise_kernel", "bias", "gamma", "beta"),
                 whole.layout().slots().stream().map(slot -> slot.parameter().name()).toList());
     }
 }

@@ -14,7 +14,7 @@ package io.pomona.tensor;
  * {@code exp(-beta * log(s))}, within 1e-7 times (2 + the size of that exponent) of its value. For one
  * thread at a time.
  */
-public final class ResponseNormalizer {
+public final class LocalResponseNormalizer {
     private final int channels;
     private final int before;
     private final int after;
@@ -35,11 +35,11 @@ public final class ResponseNormalizer {
      * @param alpha the factor of the sum of squares, at least 0
      * @param k added to it, above 0
      */
-    public ResponseNormalizer(int channels, int size, double alpha, double beta, double k) {
+    public LocalResponseNormalizer(int channels, int size, double alpha, double beta, double k) {
         this(channels, size, alpha, beta, k, Vectors.AVAILABLE);
     }
 
-    ResponseNormalizer(int channels, int size, double alpha, double beta, double k,
+    LocalResponseNormalizer(int channels, int size, double alpha, double beta, double k,
             boolean simd) {
         this.channels = channels;
         this.before = size / 2;

@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.nn;
 
-import io.pomona.tensor.ResponseNormalizer;
+import io.pomona.tensor.LocalResponseNormalizer;
 import io.pomona.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@link LocalResponseNormalization} at work. */
-final class ResponseOperation implements Operation {
+final class LocalResponseOperation implements Operation {
     /** One for each thread. */
-    private final List<ResponseNormalizer> normalizers = new ArrayList<>();
+    private final List<LocalResponseNormalizer> normalizers = new ArrayList<>();
     private final int size;
     private final int positions;
 
-    ResponseOperation(Node node, LocalResponseNormalization layer, int members) {
+    LocalResponseOperation(Node node, LocalResponseNormalization layer, int members) {
         Shape shape = node.outputShape();
         int channels = shape.dimension(shape.rank() - 1);
         for (int member = 0; member < members; member++) {
-            normalizers.add(new ResponseNormalizer(channels, layer.size(), layer.factor(),
+            normalizers.add(new LocalResponseNormalizer(channels, layer.size(), layer.factor(),
                     layer.beta(), layer.k()));
         }
         this.size = shape.size();

@@ -10,12 +10,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @NullMarked
-class ResponseNormalizerTest {
+class LocalResponseNormalizerTest {
     private static final int POSITIONS = 3;
 
     record Case(int channels, int size, double alpha, double beta, double k) {
-        ResponseNormalizer kernel(boolean simd) {
-            return new ResponseNormalizer(channels, size, alpha, beta, k, simd);
+        LocalResponseNormalizer kernel(boolean simd) {
+            return new LocalResponseNormalizer(channels, size, alpha, beta, k, simd);
         }
 
         double[] exact(double[] x) {
@@ -69,8 +69,8 @@ class ResponseNormalizerTest {
     void vectorsGiveTheBitsOfPlainLoops(Case c) {
         float[] x = values(c, 0, 9);
         float[] dy = values(c, 0, 10);
-        ResponseNormalizer plain = c.kernel(false);
-        ResponseNormalizer vectors = c.kernel(true);
+        LocalResponseNormalizer plain = c.kernel(false);
+        LocalResponseNormalizer vectors = c.kernel(true);
         for (int round = 0; round < 300; round++) {
             float[] want = new float[x.length];
             float[] got = new float[x.length];
