@@ -62,7 +62,7 @@ public record PlanTable(List<Row> rows) {
             case DEPTHWISE_CONVOLUTION -> "depthwise convolution, channels side by side";
             case MATRIX_PRODUCT -> "matrix product";
             case POOLING -> switch (step.nodes().getFirst().layer()) {
-                case MaxPooling2D _, GlobalMaxPooling2D _ -> "maximum pooling";
+                case MaxPooling2D _,GlobalMaxPooling2D _ -> "maximum pooling";
                 default -> "average pooling";
             };
             case DROPOUT -> "dropout";
@@ -105,7 +105,7 @@ public record PlanTable(List<Row> rows) {
             case DEPTHWISE_CONVOLUTION -> "one filter for each channel";
             case MATRIX_PRODUCT -> "a batch times the weights";
             case POOLING -> switch (layer) {
-                case GlobalAveragePooling2D _, GlobalMaxPooling2D _ -> "one window an image";
+                case GlobalAveragePooling2D _,GlobalMaxPooling2D _ -> "one window an image";
                 default -> Planner.tilePooling(step.nodes().getFirst()) == null
                         ? "windows overlap, gape or leave the image"
                         : "not behind a direct convolution";

@@ -116,12 +116,13 @@ final class Stages {
             case Rescaling layer -> new RescalingOperation(node, layer);
             case LayerNormalization layer ->
                 new LayerNormalizationOperation(node, layer, capacity, members);
-            case LocalResponseNormalization layer -> new LocalResponseOperation(node, layer, members);
+            case LocalResponseNormalization layer ->
+                new LocalResponseOperation(node, layer, members);
             case GlobalAveragePooling2D _ -> PoolingOperation.global(node, Kind.AVERAGE);
             case GlobalMaxPooling2D _ -> PoolingOperation.global(node, Kind.MAXIMUM);
             case Padding2D layer -> new PaddingOperation(node, layer);
             case Cropping2D layer -> new CroppingOperation(node, layer);
-            case DepthwiseConv2D _, SeparableConv2D _ ->
+            case DepthwiseConv2D _,SeparableConv2D _ ->
                 throw new IllegalStateException("Lowering has left " + node.layer() + ".");
             case Flatten() -> null;
             case Dropout layer -> training ? new DropoutOperation(node, layer, capacity) : null;

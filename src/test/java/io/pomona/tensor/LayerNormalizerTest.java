@@ -45,7 +45,8 @@ class LayerNormalizerTest {
             normalization.forward(x, 2, GROUPS, parameters, gamma(), beta(), y, 1, statistics, 1);
             float[] gradient = new float[parameters.length];
             gradient[gradient.length - 1] = 2;
-            normalization.addParameterGradient(dy, 1, x, 2, GROUPS, statistics, 1, gradient, gamma(),
+            normalization.addParameterGradient(dy, 1, x, 2, GROUPS, statistics, 1, gradient,
+                    gamma(),
                     beta());
             float[] dx = new float[GROUPS * size];
             normalization.backward(dy, 1, x, 2, GROUPS, parameters, gamma(), statistics, 1, dx, 0);
