@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pomona.exchange.Json;
 import io.pomona.exchange.JsonForms;
+import io.pomona.exchange.LossForms;
 import io.pomona.exchange.NetworkJson;
 import io.pomona.nn.ConvolutionKernel;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ public final class ConfigWriter {
         }
         network.set("convolution", JsonForms.standard().write(ConvolutionKernel.class,
                 config.network().convolution()));
+        json.set("loss", LossForms.LOSS.write(config.loss(), LossForms.FORMS));
         ObjectNode methods = json.putObject("methods");
         config.methods().forEach((name, method) -> methods.set(name, MethodJson.write(method)));
         config.seeds().forEach(json.putArray("seeds")::add);

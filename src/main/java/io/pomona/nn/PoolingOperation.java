@@ -2,21 +2,27 @@
 package io.pomona.nn;
 
 import io.pomona.tensor.Pooling;
+import io.pomona.tensor.Shape;
 import io.pomona.tensor.Window;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** {@link MaxPooling2D} and {@link AveragePooling2D} at work. */
 final class PoolingOperation implements Operation {
-    private final Pooling pooling;
+    private final List<Pooling> poolings = new ArrayList<>();
     private final int inputSize;
     private final int outputSize;
 
-    PoolingOperation(Node node, Pooling.Kind kind, Window window) {
-        this(node, pooling(node, kind, window));
+    PoolingOperation(Node node, Pooling.Kind kind, Window window, int members) {
+        this(node, members, () -> pooling(node, kind, window));
     }
 
-    private PoolingOperation(Node node, Pooling pooling) {
-        this.pooling = pooling;
+    private PoolingOperation(Node node, int members, Supplier<Pooling> pooling) {
+        for (int i = 0; i < members; i++) {
+            poolings.add(pooling.get());
+        }
         this.inputSize = node.inputShape().size();
         this.outputSize = node.outputShape().size();
     }
@@ -33,9 +39,10 @@ final class PoolingOperation implements Operation {
     }
 
     /** Returns the operation of a pooling by one window of the image's size. */
-    static PoolingOperation global(Node node, Pooling.Kind kind) {
-        return new PoolingOperation(node, Pooling.global(kind, node.inputShape().dimension(0),
-                node.inputShape().dimension(1), node.inputShape().dimension(2)));
+    static PoolingOperation global(Node node, Pooling.Kind kind, int members) {
+        Shape input = node.inputShape();
+        return new PoolingOperation(node, members, () -> Pooling.global(kind, input.dimension(0),
+                input.dimension(1), input.dimension(2)));
     }
 
     private static boolean clips(Layer layer) {
@@ -49,14 +56,15 @@ final class PoolingOperation implements Operation {
     @Override
     public void forward(float[] parameters, int offset, float[] x, int xAt, float[] y, int first,
             int n, int member) {
-        pooling.forward(x, xAt, y, first * outputSize, n);
+        poolings.get(member).forward(x, xAt, y, first * outputSize, n);
     }
 
     @Override
     public void backward(float[] parameters, int offset, float[] x, int xAt, float[] y, float[] dy,
             float[] gradient, float @Nullable [] dx, int first, int n, int member) {
         if (dx != null) {
-            pooling.backward(x, xAt, y, dy, first * outputSize, dx, first * inputSize, n);
+            poolings.get(member).backward(x, xAt, y, dy, first * outputSize, dx, first * inputSize,
+                    n);
         }
     }
 }

@@ -13,6 +13,7 @@ import io.pomona.nn.Flatten;
 import io.pomona.nn.GlobalAveragePooling2D;
 import io.pomona.nn.LayerNormalization;
 import io.pomona.nn.LocalResponseNormalization;
+import io.pomona.nn.Loss;
 import io.pomona.nn.MaxPooling2D;
 import io.pomona.nn.Mode;
 import io.pomona.nn.Network;
@@ -219,13 +220,14 @@ final class ManyBits {
         for (int threads = 1; threads <= 3; threads++) {
             float[] trained = start.clone();
             try (Workers workers = Workers.of(threads)) {
-                BatchGradient batch = new BatchGradient(network, data, SAMPLES, workers);
+                BatchGradient batch = new BatchGradient(network, data, Loss.crossEntropy(), SAMPLES,
+                        workers);
                 OptimizerState state = new OptimizerState(new Optimizer.Sgd(0.9, false),
                         trained.length, 0, 0);
                 float[] gradient = new float[trained.length];
                 for (int step = 0; step < 2; step++) {
-                    batch.compute(trained, order, 0, SAMPLES, RandomKey.of(step), gradient,
-                            network.initialBuffers());
+                    batch.compute(trained, order, 0, SAMPLES, RandomKey.of(step),
+                            RandomKey.of(step), gradient, network.initialBuffers());
                     state.stepInPlace(trained, gradient, 0.1);
                 }
                 List<NetworkEvaluator.Outcome> scores = new NetworkEvaluator(network, workers)
