@@ -33,11 +33,11 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        requireName();
         if (Files.exists(file)) {
             throw new PomonaException(
                     file + ": expected no such file yet; remove it or choose another name.");
         }
-        requireName();
         ModelFile.write(file, ModelFile.read(model), format);
         spec.commandLine().getOut().println(file);
         spec.commandLine().getOut().flush();

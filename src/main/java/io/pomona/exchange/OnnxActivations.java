@@ -20,8 +20,9 @@ final class OnnxActivations {
                     place.value(), List.of(), OnnxGraph.real("alpha", slope));
             case Activation.Sigmoid() -> operator(place, "Sigmoid");
             case Activation.Tanh() -> operator(place, "Tanh");
-            case Activation.SoftmaxFunction() -> place.operator("Softmax", "activation", place.value(),
-                    List.of(), OnnxGraph.integer("axis", place.input().rank() == 3 ? 1 : -1));
+            case Activation.SoftmaxFunction() ->
+                place.operator("Softmax", "activation", place.value(),
+                        List.of(), OnnxGraph.integer("axis", place.input().rank() == 3 ? 1 : -1));
         };
     }
 

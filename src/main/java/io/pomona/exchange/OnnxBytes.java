@@ -75,7 +75,8 @@ final class OnnxBytes {
                 return;
             }
             FieldDescriptor field = type.findFieldByNumber(WireFormat.getTagFieldNumber(tag));
-            if (field == null || WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_START_GROUP) {
+            if (field == null
+                    || WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_START_GROUP) {
                 messages++;
                 in.skipField(tag);
             } else if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE && depth < MAX_DEPTH

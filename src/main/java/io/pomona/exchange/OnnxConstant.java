@@ -43,8 +43,9 @@ final class OnnxConstant {
         long count = tensor.getDimsList().contains(0L) ? 0 : 1;
         for (long extent : tensor.getDimsList()) {
             if (extent < 0 || extent > MAX_ELEMENTS || count * extent > MAX_ELEMENTS) {
-                throw problem("expected at most " + MAX_ELEMENTS + " elements, but received extents "
-                        + tensor.getDimsList());
+                throw problem(
+                        "expected at most " + MAX_ELEMENTS + " elements, but received extents "
+                                + tensor.getDimsList());
             }
             count *= extent;
             all.add((int) extent);
@@ -147,7 +148,8 @@ final class OnnxConstant {
     }
 
     private ByteBuffer raw() {
-        return tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        // The buffer starts within the file's bytes; its indices must not.
+        return tensor.getRawData().asReadOnlyByteBuffer().slice().order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private TensorProto.DataType type() {

@@ -64,12 +64,15 @@ final class OnnxWindowOperators {
     }
 
     private static void maximum(OnnxNode node, OnnxChain chain) {
-        node.allowOnly("auto_pad", "ceil_mode", "dilations", "kernel_shape", "pads", "storage_order",
+        node.allowOnly("auto_pad", "ceil_mode", "dilations", "kernel_shape", "pads",
+                "storage_order",
                 "strides");
         OnnxValue.Image image = channelsFirst(node, chain);
         Size pool = size(node, "kernel_shape");
-        chain.add(node, new MaxPooling2D(pool, size(node, "strides"), poolPadding(node, image, pool),
-                PoolingSize.FLOOR), List.of());
+        chain.add(node,
+                new MaxPooling2D(pool, size(node, "strides"), poolPadding(node, image, pool),
+                        PoolingSize.FLOOR),
+                List.of());
     }
 
     private static void average(OnnxNode node, OnnxChain chain) {

@@ -47,7 +47,7 @@ final class WeightLayouts {
      */
     static float[] kernelFromChannelsFirst(float[] kernel, Shape shape) {
         int[] given = {shape.dimension(3), shape.dimension(2), shape.dimension(0),
-                shape.dimension(1)};
+            shape.dimension(1)};
         return transposed(kernel, given, 2, 3, 1, 0);
     }
 

@@ -106,7 +106,8 @@ final class DataJson {
         return new ArrayFiles(inputs, labels);
     }
 
-    private static Path path(JsonValue json, Path folder) {
+    /** Returns the absolute path that a text stands for. */
+    static Path path(JsonValue json, Path folder) {
         String text = json.text("a path");
         return json.check(() -> folder.resolve(text).toAbsolutePath().normalize());
     }

@@ -2,7 +2,9 @@
 package io.pomona.exchange;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.pomona.PomonaException;
 import io.pomona.data.Normalization;
 import io.pomona.nn.Activation;
 import io.pomona.nn.ActivationLayer;
@@ -26,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.function.Executable;
 
 /** Networks with seeded weights, and what they compute. */
 final class Models {
@@ -129,6 +132,11 @@ final class Models {
         float[] probabilities = new float[n * model.network().classes()];
         workspace.probabilities(probabilities, n);
         return probabilities;
+    }
+
+    /** Returns the message of the refusal that an action must end in. */
+    static String refusal(Executable action) {
+        return String.valueOf(assertThrows(PomonaException.class, action).getMessage());
     }
 
     /** Asserts that values are equal up to 1e-5 of the largest. */
