@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code pomona export}. */
-@Command(name = "export", mixinStandardHelpOptions = true, description = "Writes a saved model in another format: ONNX for other programs, .npz for NumPy, safetensors.")
+@Command(name = "export", mixinStandardHelpOptions = true, description = "Writes a saved model for other programs: as ONNX, NumPy's npz or safetensors.")
 final class ExportCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "MODEL", description = "A saved model: best.npz, .safetensors or .onnx.")
     private Path model;

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** The layers that a graph has come to so far while it is read, operator by operator. */
 final class OnnxChain {
     private static final int LONGEST_NAME = 80;
+    /** Two for each axis of a batch of images. */
+    private static final int MOST_NUMBERS = 8;
 
     private final Map<String, OnnxConstant> constants;
     private final Shape inputShape;
@@ -103,6 +105,20 @@ final class OnnxChain {
                     + "\" to be a constant in the file, but it is computed");
         }
         return constant;
+    }
+
+    /**
+     * Returns the few whole numbers that an input of an operator holds, such as extents or axes.
+     *
+     * @throws PomonaException if they are computed, of another type or too many
+     */
+    long[] numbers(OnnxNode node, int input) {
+        OnnxConstant constant = constant(node, input);
+        if (constant.size() > MOST_NUMBERS) {
+            throw node.problem("expected at most " + MOST_NUMBERS + " numbers as \""
+                    + constant.name() + "\", but received " + constant.size());
+        }
+        return constant.longs();
     }
 
     /** Returns the padding that waits for a convolution, and forgets it. */

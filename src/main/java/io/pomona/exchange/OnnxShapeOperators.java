@@ -59,7 +59,7 @@ final class OnnxShapeOperators {
     private static void reshape(OnnxNode node, OnnxChain chain) {
         node.allowOnly("allowzero");
         node.require("allowzero", 0);
-        long[] target = chain.constant(node, 1).longs();
+        long[] target = chain.numbers(node, 1);
         int size = chain.value(node).shape().size();
         boolean isFlat = target.length == 2 && (target[1] == size
                 ? target[0] == 0 || target[0] == -1 || target[0] == chain.batch()
@@ -95,7 +95,7 @@ final class OnnxShapeOperators {
     /** The axes of an operator are an attribute up to some version and an input since then. */
     private static long[] axes(OnnxNode node, OnnxChain chain) {
         return node.hasInput(1)
-                ? chain.constant(node, 1).longs()
+                ? chain.numbers(node, 1)
                 : node.integers("axes", List.of(-1, -1)).stream().mapToLong(axis -> axis).toArray();
     }
 
@@ -119,7 +119,7 @@ final class OnnxShapeOperators {
         }
         List<Integer> none = List.of(0, 0, 0, 0, 0, 0, 0, 0);
         long[] pads = node.hasInput(1)
-                ? chain.constant(node, 1).longs()
+                ? chain.numbers(node, 1)
                 : node.integers("pads", none).stream().mapToLong(cells -> cells).toArray();
         if (pads.length != 8 || pads[0] != 0 || pads[4] != 0 || pads[image.axis(2)] != 0
                 || pads[image.axis(2) + 4] != 0) {
