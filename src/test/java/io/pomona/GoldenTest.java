@@ -26,6 +26,9 @@ import io.pomona.nn.ParameterSlot;
 import io.pomona.nn.PoolingSize;
 import io.pomona.nn.Size;
 import io.pomona.nn.Workspace;
+import io.pomona.tensor.BatchNormalizer;
+import io.pomona.tensor.ChannelStatistics;
+import io.pomona.tensor.Pooling;
 import io.pomona.tensor.Shape;
 import io.pomona.tensor.Softmax;
 import io.pomona.train.Optimizer;
@@ -134,6 +137,9 @@ class GoldenTest {
             case "avgpool2d" -> layer(new AveragePooling2D(golden.size("kernel"),
                     golden.size("stride"), golden.padding(), PoolingSize.FLOOR,
                     golden.ints("count_include_pad")[0] == 1), golden);
+            case "global_avgpool" -> globalAverage(golden);
+            case "batchnorm_train" -> batchNormalization(golden, true);
+            case "batchnorm_eval" -> batchNormalization(golden, false);
             case "dense" -> layer(Dense.of(golden.array("dy").extents().get(1))
                     .withBias(golden.has("b")), golden);
             case "relu" -> layer(new ActivationLayer(Activation.relu()), golden);
@@ -197,6 +203,64 @@ class GoldenTest {
             golden.expect(name, Arrays.copyOfRange(gradient, slot.offset(), slot.end()),
                     LAYER_TOLERANCE);
         }
+    }
+
+    private static void globalAverage(Case golden) {
+        List<Integer> extents = golden.array("x").extents();
+        Pooling pooling = Pooling.global(Pooling.Kind.AVERAGE, extents.get(1), extents.get(2),
+                extents.get(3));
+        float[] x = golden.floats("x");
+        float[] y = new float[extents.get(0) * extents.get(3)];
+        pooling.forward(x, 0, y, 0, extents.get(0));
+        golden.expect("y", y, LAYER_TOLERANCE);
+        float[] dx = new float[x.length];
+        pooling.backward(x, 0, y, golden.floats("dy"), 0, dx, 0, extents.get(0));
+        golden.expect("dx", dx, LAYER_TOLERANCE);
+    }
+
+    private static void batchNormalization(Case golden, boolean training) {
+        List<Integer> extents = golden.array("x").extents();
+        int n = extents.getFirst();
+        int channels = extents.getLast();
+        float[] x = golden.floats("x");
+        int positions = x.length / n / channels;
+        double epsilon = golden.array("eps").toDoubles()[0];
+        float[] means = golden.floats("running_mean");
+        float[] variances = golden.floats("running_var");
+        BatchNormalizer normalization = new BatchNormalizer(positions, channels);
+        double[] sums = new double[n * normalization.sumsPerSample()];
+        ChannelStatistics statistics = new ChannelStatistics(channels);
+        if (training) {
+            normalization.collect(x, 0, n, sums, 0);
+            normalization.finish(sums, n, epsilon, statistics);
+            statistics.move(means, 0, variances, 0, (long) n * positions,
+                    golden.array("momentum").toDoubles()[0]);
+            golden.expect("running_mean_after", means, LAYER_TOLERANCE);
+            golden.expect("running_var_after", variances, LAYER_TOLERANCE);
+        } else {
+            statistics.load(means, 0, variances, 0, epsilon);
+        }
+        float[] parameters = Arrays.copyOf(golden.floats("gamma"), 2 * channels);
+        System.arraycopy(golden.floats("beta"), 0, parameters, channels, channels);
+        float[] y = new float[x.length];
+        normalization.forward(x, 0, n, statistics, parameters, 0, channels, y, 0);
+        golden.expect("y", y, LAYER_TOLERANCE);
+
+        float[] dy = golden.floats("dy");
+        normalization.collectGradient(dy, 0, x, 0, n, statistics, sums, 0);
+        float[] gradient = new float[2 * channels];
+        normalization.addParameterGradient(sums, n, statistics, gradient, 0, channels);
+        golden.expect("dgamma", Arrays.copyOf(gradient, channels), LAYER_TOLERANCE);
+        golden.expect("dbeta", Arrays.copyOfRange(gradient, channels, 2 * channels),
+                LAYER_TOLERANCE);
+        if (training) {
+            normalization.prepareBatchGradient(sums, n, statistics, parameters, 0);
+        } else {
+            normalization.prepareMovingGradient(statistics, parameters, 0);
+        }
+        float[] dx = new float[x.length];
+        normalization.inputGradient(dy, 0, x, 0, n, dx, 0);
+        golden.expect("dx", dx, LAYER_TOLERANCE);
     }
 
     private static void loss(Case golden) {

@@ -6,6 +6,7 @@ import io.pomona.nn.Activation;
 import io.pomona.nn.AveragePooling2D;
 import io.pomona.nn.Conv2D;
 import io.pomona.nn.InputLayout;
+import io.pomona.nn.Mode;
 import io.pomona.nn.Network;
 import io.pomona.nn.Padding;
 import io.pomona.nn.Workspace;
@@ -55,7 +56,7 @@ final class KernelCases {
     }
 
     private static float[] input(Network network) {
-        InputLayout layout = network.inputLayout();
+        InputLayout layout = network.inputLayout(Mode.TRAINING);
         float[] x = new float[layout.size()];
         layout.layOut(values(network.inputShape().size()), 0, 1, x, 0);
         return x;
@@ -65,7 +66,7 @@ final class KernelCases {
     static Case backward(Network network, boolean inputGradient) {
         Workspace workspace = network.trainingWorkspace(1);
         workspace.load(values(network.parameterCount()), 0);
-        workspace.runTraining(input(network), 0, 1, RandomKey.of(1), 0);
+        workspace.runTraining(input(network), 0, 1, RandomKey.of(1));
         float[] dy = values(workspace.logitsGradient().length);
         float[] gradient = new float[network.parameterCount()];
         float[] dx = new float[network.inputShape().size()];
@@ -87,18 +88,18 @@ final class KernelCases {
         Pooling pooling = byTwo(kind, side, channels);
         float[] x = values(side * side * channels);
         float[] y = new float[x.length / 4];
-        return bytes(x.length + y.length, () -> pooling.forward(x, 0, y, 1));
+        return bytes(x.length + y.length, () -> pooling.forward(x, 0, y, 0, 1));
     }
 
     static Case maximumPoolingBackward(int side, int channels) {
         Pooling pooling = byTwo(Pooling.Kind.MAXIMUM, side, channels);
         float[] x = values(side * side * channels);
         float[] y = new float[x.length / 4];
-        pooling.forward(x, 0, y, 1);
+        pooling.forward(x, 0, y, 0, 1);
         float[] dy = values(y.length);
         float[] dx = new float[x.length];
         return bytes(2 * x.length + 2 * y.length,
-                () -> pooling.backward(x, 0, y, dy, dx, 1));
+                () -> pooling.backward(x, 0, y, dy, 0, dx, 0, 1));
     }
 
     private static Pooling byTwo(Pooling.Kind kind, int side, int channels) {

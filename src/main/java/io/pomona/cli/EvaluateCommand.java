@@ -107,6 +107,7 @@ final class EvaluateCommand implements Callable<Integer> {
         int classes = model.network().classes();
         int[][] confusion = new int[classes][classes];
         Workspace workspace = model.network().workspace(1);
+        workspace.loadBuffers(model.buffers());
         double loss = 0;
         int notFinite = 0;
         for (int i = 0; i < data.size(); i++) {

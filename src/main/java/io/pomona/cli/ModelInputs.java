@@ -65,6 +65,7 @@ final class ModelInputs {
         float[] all = new float[inputs.count() * classes];
         float[] batch = new float[BATCH * classes];
         Workspace workspace = model.network().workspace(BATCH);
+        workspace.loadBuffers(model.buffers());
         for (int from = 0; from < inputs.count(); from += BATCH) {
             int n = Math.min(BATCH, inputs.count() - from);
             workspace.forward(model.parameters(), 0, x, from * size, n);

@@ -8,7 +8,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.pomona.nn.Activation;
 import io.pomona.nn.ActivationLayer;
+import io.pomona.nn.Add;
 import io.pomona.nn.AveragePooling2D;
+import io.pomona.nn.BatchNormalization;
+import io.pomona.nn.Concatenate;
 import io.pomona.nn.Conv2D;
 import io.pomona.nn.Dense;
 import io.pomona.nn.Dropout;
@@ -17,6 +20,7 @@ import io.pomona.nn.Initializer;
 import io.pomona.nn.Layer;
 import io.pomona.nn.MaxPooling2D;
 import io.pomona.nn.Padding;
+import io.pomona.nn.Rescaling;
 import io.pomona.nn.Size;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +37,11 @@ final class LayerForms {
             .or("average_pooling2d",
                     RecordForm.of(AveragePooling2D.of(1)).require("pool").follow("stride", "pool"))
             .or("flatten", RecordForm.of(Flatten.class)).or("dropout", RecordForm.of(Dropout.class))
-            .or("activation", RecordForm.of(ActivationLayer.class));
+            .or("activation", RecordForm.of(ActivationLayer.class))
+            .or("add", RecordForm.of(Add.of()))
+            .or("concatenate", RecordForm.of(Concatenate.class))
+            .or("batch_normalization", RecordForm.of(BatchNormalization.of()))
+            .or("rescaling", RecordForm.of(Rescaling.of(1)).require("scale"));
 
     private static final UnionForm<Activation> ACTIVATION = UnionForm.<Activation>empty()
             .or("linear", RecordForm.of(Activation.Linear.class))
@@ -41,7 +49,26 @@ final class LayerForms {
             .or("leaky_relu", RecordForm.of(new Activation.LeakyRelu(0.3)))
             .or("sigmoid", RecordForm.of(Activation.Sigmoid.class))
             .or("tanh", RecordForm.of(Activation.Tanh.class))
-            .or("softmax", RecordForm.of(Activation.SoftmaxFunction.class)).withShortForm(null);
+            .or("softmax", RecordForm.of(Activation.SoftmaxFunction.class))
+            .or("bounded_relu", RecordForm.of(new Activation.BoundedRelu(null, 0, 0)))
+            .or("elu", RecordForm.of(new Activation.Elu(1)))
+            .or("selu", RecordForm.of(Activation.Selu.class))
+            .or("gelu", RecordForm.of(new Activation.Gelu(false)))
+            .or("silu", RecordForm.of(Activation.Silu.class))
+            .or("softplus", RecordForm.of(Activation.Softplus.class))
+            .or("softsign", RecordForm.of(Activation.Softsign.class))
+            .or("hard_sigmoid", RecordForm.of(Activation.HardSigmoid.class))
+            .or("hard_tanh", RecordForm.of(Activation.HardTanh.class))
+            .or("hard_swish", RecordForm.of(Activation.HardSwish.class))
+            .or("mish", RecordForm.of(Activation.Mish.class))
+            .or("exponential", RecordForm.of(Activation.Exponential.class)).withShortForm(null);
+
+    private static final UnionForm<Activation> BOUNDED_RELU = UnionForm.<Activation>empty()
+            .or("relu", RecordForm.of(new Activation.BoundedRelu(null, 0, 0)));
+
+    /** What Keras and PyTorch call activations that stand under another name here. */
+    private static final Map<String, Activation> OTHER_NAMES = Map.of("relu6", Activation.relu6(),
+            "swish", Activation.silu(), "hard_silu", new Activation.HardSwish());
 
     private static final Map<String, Initializer> INITIALIZERS = new TreeMap<>(Map.of(
             "glorot_uniform", Initializer.glorotUniform(),
@@ -59,7 +86,8 @@ final class LayerForms {
             .or("variance_scaling", RecordForm.of(Initializer.VarianceScaling.class));
 
     static final JsonForms FORMS = JsonForms.standard().with(Layer.class, LAYER)
-            .with(Activation.class, ACTIVATION)
+            .with(Activation.class,
+                    JsonForm.<Activation>of(LayerForms::readActivation, ACTIVATION::write))
             .with(Initializer.class,
                     JsonForm.<Initializer>of(LayerForms::readInitializer,
                             LayerForms::writeInitializer))
@@ -68,6 +96,19 @@ final class LayerForms {
             .with(Size.class, JsonForm.<Size>of(LayerForms::readSize, LayerForms::writeSize));
 
     private LayerForms() {}
+
+    private static Activation readActivation(JsonValue json, JsonForms forms) {
+        Activation named = OTHER_NAMES.get(json.node().asText());
+        if (json.node().isTextual() && named != null) {
+            return named;
+        }
+        boolean relu = json.node().path("type").asText().equals("relu");
+        if (relu && json.node().size() > 1) {
+            // Keras's ReLU with settings; the plain one has a record, and loops, of its own.
+            return BOUNDED_RELU.read(json, forms, List.of());
+        }
+        return ACTIVATION.read(json, forms);
+    }
 
     private static Initializer readInitializer(JsonValue json, JsonForms forms) {
         if (json.node().isObject()) {

@@ -12,8 +12,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name its name, or null for one made of its type and its number
  * @param layer the layer
+ * @param inputs the names of the layers it receives from, or null for the one before it
  */
-public record NamedLayer(@Nullable String name, Layer layer) {
+public record NamedLayer(@Nullable String name, Layer layer, @Nullable List<String> inputs) {
+    /** Copies the list. */
+    public NamedLayer {
+        inputs = inputs == null ? null : List.copyOf(inputs);
+    }
+
+    /** Returns a layer that receives what the one before it gives. */
+    public static NamedLayer of(@Nullable String name, Layer layer) {
+        return new NamedLayer(name, layer, null);
+    }
+
     /**
      * Returns the network of layers for samples of a shape.
      *
@@ -23,11 +34,7 @@ public record NamedLayer(@Nullable String name, Layer layer) {
     public static Network build(Shape input, List<NamedLayer> layers) {
         Network.Builder builder = Network.builder(input);
         for (NamedLayer layer : layers) {
-            if (layer.name == null) {
-                builder.add(layer.layer);
-            } else {
-                builder.add(layer.name, layer.layer);
-            }
+            builder.add(layer.name, layer.layer, layer.inputs);
         }
         return builder.build();
     }

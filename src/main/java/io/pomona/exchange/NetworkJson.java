@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pomona.nn.Layer;
 import io.pomona.nn.Network;
+import io.pomona.nn.Node;
 import io.pomona.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON form of a network: {@code {"input": [100, 100, 3], "layers": [{"type": "conv2d", "name":
@@ -42,9 +44,20 @@ public final class NetworkJson {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         ArrayNode input = object.putArray("input");
         network.inputShape().dimensions().forEach(input::add);
-        object.set("layers", writeLayers(network.nodes().stream()
-                .map(node -> new NamedLayer(node.name(), node.layer())).toList()));
+        object.set("layers", writeLayers(layers(network)));
         return object;
+    }
+
+    /** Returns the layers of a network; inputs are named where they are not the layer before. */
+    private static List<NamedLayer> layers(Network network) {
+        List<NamedLayer> layers = new ArrayList<>();
+        String before = Node.INPUT;
+        for (Node node : network.nodes()) {
+            boolean follows = node.inputs().equals(List.of(before));
+            layers.add(new NamedLayer(node.name(), node.layer(), follows ? null : node.inputs()));
+            before = node.name();
+        }
+        return layers;
     }
 
     /**
@@ -56,12 +69,14 @@ public final class NetworkJson {
         List<NamedLayer> layers = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (JsonValue element : json.list()) {
-            Layer layer = LayerForms.LAYER.read(element, LayerForms.FORMS, List.of("name"));
+            Layer layer = LayerForms.LAYER.read(element, LayerForms.FORMS,
+                    List.of("name", "inputs"));
             JsonValue name = element.find("name");
+            List<String> inputs = inputs(element);
             if (name == null || name.isNull()) {
-                layers.add(new NamedLayer(null, layer));
+                layers.add(new NamedLayer(null, layer, inputs));
             } else if (names.add(name.text("a name"))) {
-                layers.add(new NamedLayer(name.text(), layer));
+                layers.add(new NamedLayer(name.text(), layer, inputs));
             } else {
                 throw name.expected("a name of its own for each layer");
             }
@@ -73,6 +88,19 @@ public final class NetworkJson {
         return layers;
     }
 
+    /** Returns the names of the layers that one receives from, or null where it does not say. */
+    private static @Nullable List<String> inputs(JsonValue layer) {
+        JsonValue inputs = layer.find("inputs");
+        if (inputs == null || inputs.isNull()) {
+            return null;
+        }
+        List<String> names = inputs.list().stream().map(JsonValue::text).toList();
+        if (names.isEmpty()) {
+            throw inputs.expected("the names of one or more layers before this one");
+        }
+        return names;
+    }
+
     /** Returns the list that describes layers; those without a name have null there. */
     public static ArrayNode writeLayers(List<NamedLayer> layers) {
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
@@ -80,6 +108,9 @@ public final class NetworkJson {
             ObjectNode object = list.addObject();
             object.put("type", layer.layer().type());
             object.put("name", layer.name());
+            if (layer.inputs() != null) {
+                layer.inputs().forEach(object.putArray("inputs")::add);
+            }
             LayerForms.LAYER.writeInto(object, layer.layer(), LayerForms.FORMS);
         }
         return list;

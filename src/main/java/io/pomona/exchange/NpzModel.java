@@ -11,7 +11,6 @@ import io.pomona.tensor.Shape;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,8 +20,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * Saved models as {@code .npz} files, with one float32 array for each trainable array, under its name
- * ({@code conv1.kernel}), and one uint8 array {@code pomona} that holds JSON in UTF-8: {@code
+ * Saved models as {@code .npz} files, with one float32 array for each array of the network, under
+ * its name ({@code conv1.kernel}, {@code bn1.moving_mean}), and one uint8 array {@code pomona} that holds JSON in UTF-8: {@code
  * {"format": 1, "network": {...}, "normalization": {...}, "classes": [...]}}.
  */
 final class NpzModel {
@@ -42,12 +41,7 @@ final class NpzModel {
         Map<String, NpyArray> arrays = new LinkedHashMap<>();
         byte[] description = ModelDescription.print(model).getBytes(StandardCharsets.UTF_8);
         arrays.put(DESCRIPTION, NpyArray.ofBytes(description, description.length));
-        for (ParameterSlot slot : model.network().layout().slots()) {
-            float[] values = Arrays.copyOfRange(model.parameters(), slot.offset(), slot.end());
-            int[] extents = slot.shape().dimensions().stream().mapToInt(Integer::intValue)
-                    .toArray();
-            arrays.put(slot.name(), NpyArray.ofFloats(values, extents));
-        }
+        arrays.putAll(ModelArrays.of(model).toNpy());
         Npz.write(path, arrays);
     }
 
@@ -68,19 +62,18 @@ final class NpzModel {
         ModelDescription description = description(path);
         Network network = description.network();
         requireArrays(path, network, names);
-        for (ParameterSlot slot : network.layout().slots()) {
+        for (ParameterSlot slot : ModelArrays.slots(network)) {
             long bytes = 4L * slot.size();
             requireAtMost(bytes + MAX_HEADER, slot.name(), wanted(slot), sizes, path);
             if (sizes.getOrDefault(slot.name(), 0L) < bytes) {
                 throw mismatch(slot, Npz.read(path, slot.name()));
             }
         }
-        float[] parameters = new float[network.parameterCount()];
-        for (ParameterSlot slot : network.layout().slots()) {
-            readInto(parameters, slot, path);
+        ModelArrays arrays = ModelArrays.empty(network);
+        for (ParameterSlot slot : ModelArrays.slots(network)) {
+            arrays.set(slot, read(slot, path));
         }
-        return new SavedModel(network, parameters, description.normalization(),
-                description.classNames());
+        return arrays.model(description);
     }
 
     private static ModelDescription description(Path path) {
@@ -94,7 +87,7 @@ final class NpzModel {
 
     private static void requireArrays(Path path, Network network, Set<String> names) {
         Set<String> left = new HashSet<>(names);
-        for (ParameterSlot slot : network.layout().slots()) {
+        for (ParameterSlot slot : ModelArrays.slots(network)) {
             if (!left.remove(slot.name())) {
                 throw new PomonaException(path + ": expected an array '" + slot.name()
                         + "' of " + wanted(slot) + ", but there is none.");
@@ -116,13 +109,13 @@ final class NpzModel {
         }
     }
 
-    private static void readInto(float[] parameters, ParameterSlot slot, Path path) {
+    private static float[] read(ParameterSlot slot, Path path) {
         NpyArray array = Npz.read(path, slot.name());
         if (array.dtype() != DType.FLOAT32
                 || !array.extents().equals(slot.shape().dimensions())) {
             throw mismatch(slot, array);
         }
-        System.arraycopy(array.toFloats(), 0, parameters, slot.offset(), slot.size());
+        return array.toFloats();
     }
 
     /** Returns the unpacked size of each array's entry as the file's directory states it. */

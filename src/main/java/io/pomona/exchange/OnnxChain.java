@@ -4,7 +4,6 @@ package io.pomona.exchange;
 import io.pomona.PomonaException;
 import io.pomona.nn.Layer;
 import io.pomona.nn.Network;
-import io.pomona.nn.Node;
 import io.pomona.nn.ParameterSlot;
 import io.pomona.tensor.Shape;
 import java.util.ArrayList;
@@ -192,23 +191,25 @@ final class OnnxChain {
         }
     }
 
-    /** Returns the trainable values in the layout of the network of all layers. */
-    float[] parameters(Network network, String source) {
-        float[] parameters = new float[network.parameterCount()];
+    /** Returns the values of the network of all layers. */
+    ModelArrays arrays(Network network, String source) {
+        ModelArrays arrays = ModelArrays.empty(network);
         for (int i = 0; i < layers.size(); i++) {
-            Node node = network.nodes().get(i);
-            List<float[]> arrays = layers.get(i).arrays();
-            for (int k = 0; k < node.slots().size(); k++) {
-                ParameterSlot slot = node.slots().get(k);
-                if (arrays.get(k).length != slot.size()) {
-                    throw new PomonaException(source + ": expected " + slot.size()
-                            + " values of " + slot.name() + ", but received "
-                            + arrays.get(k).length + ".");
-                }
-                System.arraycopy(arrays.get(k), 0, parameters, slot.offset(), slot.size());
+            List<ParameterSlot> slots = network.nodes().get(i).slots();
+            for (int k = 0; k < slots.size(); k++) {
+                set(arrays, slots.get(k), layers.get(i).arrays().get(k), source);
             }
         }
-        return parameters;
+        return arrays;
+    }
+
+    private static void set(ModelArrays arrays, ParameterSlot slot, float[] values,
+            String source) {
+        try {
+            arrays.set(slot, values);
+        } catch (IllegalArgumentException e) {
+            throw new PomonaException(source + ": " + e.getMessage(), e);
+        }
     }
 
     private void requireCurrent(OnnxNode node) {

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.exchange;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import io.pomona.nn.Activation;
 import io.pomona.nn.ActivationLayer;
+import io.pomona.nn.Add;
 import io.pomona.nn.AveragePooling2D;
+import io.pomona.nn.BatchNormalization;
+import io.pomona.nn.Concatenate;
 import io.pomona.nn.Conv2D;
 import io.pomona.nn.Dense;
 import io.pomona.nn.Dropout;
@@ -15,8 +19,12 @@ import io.pomona.nn.Layer;
 import io.pomona.nn.MaxPooling2D;
 import io.pomona.nn.Network;
 import io.pomona.nn.Node;
+import io.pomona.nn.Rescaling;
 import io.pomona.tensor.Shape;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * Writes a model as an ONNX graph. Its input {@code input} takes float32 samples as the network does,
@@ -42,13 +50,12 @@ final class OnnxExport {
     private static final int FORMAT = 8;
 
     private final OnnxGraph graph = new OnnxGraph();
-    private final float[] parameters;
-    private String value = INPUT;
-    private Shape shape;
+    private final ModelArrays arrays;
+    /** What each layer gives in the graph; images have their channels first. */
+    private final Map<String, String> values = new HashMap<>();
 
     private OnnxExport(SavedModel model) {
-        this.parameters = model.parameters();
-        this.shape = model.network().inputShape();
+        this.arrays = ModelArrays.of(model);
     }
 
     /** Returns the graph of a model. */
@@ -65,25 +72,32 @@ final class OnnxExport {
     }
 
     private void network(Network network) {
+        Shape shape = network.inputShape();
         graph.input(INPUT, shape.dimensions());
-        if (shape.rank() == 3) {
-            value = graph.node("Transpose", "input_channels_first", List.of(value),
-                    OnnxGraph.integers("perm", 0, 3, 1, 2));
-        }
-        int last = network.nodes().size() - 1;
-        boolean isSoftmax = false;
-        for (int i = 0; i <= last; i++) {
-            Node node = network.nodes().get(i);
-            Activation activation = activation(node.layer());
-            isSoftmax = i == last && activation instanceof Activation.SoftmaxFunction;
-            value = layer(new OnnxPlace(graph, parameters, node, shape, value));
-            shape = node.outputShape();
-            if (!isSoftmax) {
-                value = OnnxActivations.write(
-                        new OnnxPlace(graph, parameters, node, shape, value), activation);
-            }
-        }
-        outputs(network.classes(), isSoftmax);
+        values.put(Node.INPUT, shape.rank() == 3
+                ? graph.node("Transpose", "input_channels_first", List.of(INPUT),
+                        OnnxGraph.integers("perm", 0, 3, 1, 2))
+                : INPUT);
+        String last = network.nodes().getLast().name();
+        network.nodes()
+                .forEach(node -> values.put(node.name(), node(node, node.name().equals(last))));
+        outputs(network.nodes().getLast(), value(last),
+                activation(network.nodes().getLast().layer()));
+    }
+
+    /** Adds a layer and returns its output; the softmax of the last one is an output of its own. */
+    private String node(Node node, boolean isLast) {
+        OnnxPlace place = new OnnxPlace(graph, arrays, node,
+                node.inputs().stream().map(this::value).toList());
+        String output = layer(place);
+        Activation activation = activation(node.layer());
+        return isLast && activation instanceof Activation.SoftmaxFunction
+                ? output
+                : OnnxActivations.write(place.behind(output), activation);
+    }
+
+    private String value(String layer) {
+        return Objects.requireNonNull(values.get(layer));
     }
 
     private static Activation activation(Layer layer) {
@@ -101,7 +115,17 @@ final class OnnxExport {
             case Flatten() -> flatten(place);
             // Dropout does nothing outside of training; the activation follows by itself.
             case Dropout _,ActivationLayer _ -> place.value();
+            case Add _ -> merged(place, place.values().size() == 2 ? "Add" : "Sum");
+            case Concatenate() -> merged(place, "Concat",
+                    OnnxGraph.integer("axis", place.channelAxis()));
+            case BatchNormalization layer -> OnnxNormalizations.batch(place, layer);
+            case Rescaling layer -> OnnxNormalizations.rescaling(place, layer);
         };
+    }
+
+    private static String merged(OnnxPlace place, String type, AttributeProto... attributes) {
+        List<String> others = place.values().subList(1, place.values().size());
+        return place.operator(type, "output", place.value(), others, attributes);
     }
 
     private static String flatten(OnnxPlace place) {
@@ -113,22 +137,24 @@ final class OnnxExport {
         return place.operator("Flatten", "output", from, List.of(), OnnxGraph.integer("axis", 1));
     }
 
-    private void outputs(int classes, boolean isSoftmax) {
-        if (shape.rank() == 3) {
-            value = graph.node("Transpose", "logits_channels_last", List.of(value),
+    private void outputs(Node last, String result, boolean isSoftmax) {
+        List<Integer> classes = List.of(last.outputShape().size());
+        String from = result;
+        if (last.outputShape().rank() == 3) {
+            from = graph.node("Transpose", "logits_channels_last", List.of(from),
                     OnnxGraph.integers("perm", 0, 2, 3, 1));
         }
-        if (shape.rank() > 1) {
-            value = graph.node("Flatten", LOGITS, List.of(value), OnnxGraph.integer("axis", 1));
-        } else if (value.equals(INPUT)) {
-            value = graph.node("Identity", LOGITS, List.of(value));
+        if (last.outputShape().rank() > 1) {
+            graph.node("Flatten", LOGITS, List.of(from), OnnxGraph.integer("axis", 1));
+        } else if (from.equals(INPUT)) {
+            graph.node("Identity", LOGITS, List.of(from));
         } else {
-            value = graph.renameLast(LOGITS);
+            graph.renameLast(LOGITS);
         }
-        graph.output(value, List.of(classes));
+        graph.output(LOGITS, classes);
         if (isSoftmax) {
-            graph.output(graph.node("Softmax", PROBABILITIES, List.of(value),
-                    OnnxGraph.integer("axis", -1)), List.of(classes));
+            graph.output(graph.node("Softmax", PROBABILITIES, List.of(LOGITS),
+                    OnnxGraph.integer("axis", -1)), classes);
         }
     }
 }

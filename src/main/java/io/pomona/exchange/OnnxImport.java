@@ -30,10 +30,9 @@ final class OnnxImport {
      * What a graph says.
      *
      * @param network the network
-     * @param parameters its trainable values
+     * @param arrays its values
      */
-    @SuppressWarnings("ArrayRecordComponent")
-    record Result(Network network, float[] parameters) {}
+    record Result(Network network, ModelArrays arrays) {}
 
     private static final int OLDEST_OPERATORS = 7;
     /** Pictures have at most so many channels where nothing else tells their axes apart. */
@@ -168,7 +167,7 @@ final class OnnxImport {
         }
         requireOutput(chain);
         Network network = chain.network(source);
-        return new Result(network, chain.parameters(network, source));
+        return new Result(network, chain.arrays(network, source));
     }
 
     private ValueInfoProto input() {

@@ -9,7 +9,6 @@ import io.pomona.data.AtomicFile;
 import io.pomona.data.Normalization;
 import io.pomona.nn.Network;
 import io.pomona.nn.ParameterSlot;
-import io.pomona.tensor.Shape;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -36,7 +35,7 @@ final class OnnxModel {
      * @throws java.io.UncheckedIOException if writing fails
      */
     static void write(Path path, SavedModel model) {
-        long bytes = 4L * model.network().parameterCount();
+        long bytes = 4L * model.network().parameterCount() + 4L * model.buffers().length;
         if (bytes > MAX_WEIGHT_BYTES) {
             throw new PomonaException(path + ": expected weights of at most " + MAX_WEIGHT_BYTES
                     + " bytes for an .onnx file, but the network has " + bytes
@@ -65,10 +64,10 @@ final class OnnxModel {
         OnnxImport.Result result = OnnxImport.read(model, path.toString());
         Network network = result.network();
         if (description != null && fits(description.network(), network)) {
-            return new SavedModel(network, result.parameters(), description.normalization(),
-                    description.classNames());
+            return result.arrays().model(description);
         }
-        return new SavedModel(network, result.parameters(), Normalization.IDENTITY,
+        return new SavedModel(network, result.arrays().parameters(), result.arrays().buffers(),
+                Normalization.IDENTITY,
                 IntStream.range(0, network.classes()).mapToObj(String::valueOf).toList());
     }
 
@@ -95,35 +94,32 @@ final class OnnxModel {
         Map<String, TensorProto> tensors = new HashMap<>();
         model.getGraph().getInitializerList()
                 .forEach(tensor -> tensors.put(tensor.getName(), tensor));
-        List<ParameterSlot> slots = description.network().layout().slots();
-        for (ParameterSlot slot : slots) {
+        Network network = description.network();
+        for (ParameterSlot slot : ModelArrays.slots(network)) {
             TensorProto tensor = tensors.get(slot.name());
             if (tensor == null || tensor.getDataType() != TensorProto.DataType.FLOAT.getNumber()
-                    || tensor.getRawData().size() != 4L * slot.size()
-                    || tensor.getDimsCount() != slot.shape().rank()) {
+                    || tensor.getRawData().size() != 4L * slot.size()) {
                 return null;
             }
         }
-        float[] parameters = new float[description.network().parameterCount()];
-        for (ParameterSlot slot : slots) {
+        ModelArrays arrays = ModelArrays.empty(network);
+        for (ParameterSlot slot : ModelArrays.slots(network)) {
             TensorProto tensor = tensors.get(slot.name());
             if (tensor != null) {
-                float[] values = values(tensor, slot.shape());
-                System.arraycopy(values, 0, parameters, slot.offset(), slot.size());
+                arrays.set(slot, OnnxWeights.fromOnnx(slot, values(tensor, slot.size())));
             }
         }
-        SavedModel candidate = new SavedModel(description.network(), parameters,
-                description.normalization(), description.classNames());
+        SavedModel candidate = arrays.model(description);
         ModelProto again = OnnxExport.of(candidate);
         boolean isSame = again.getGraph().equals(model.getGraph())
                 && again.getOpsetImportList().equals(model.getOpsetImportList());
         return isSame ? candidate : null;
     }
 
-    private static float[] values(TensorProto tensor, Shape shape) {
-        float[] values = new float[shape.size()];
+    private static float[] values(TensorProto tensor, int size) {
+        float[] values = new float[size];
         tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN)
                 .asFloatBuffer().get(values);
-        return shape.rank() == 4 ? WeightLayouts.kernelFromChannelsFirst(values, shape) : values;
+        return values;
     }
 }

@@ -5,11 +5,11 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import io.pomona.nn.AveragePooling2D;
 import io.pomona.nn.Conv2D;
 import io.pomona.nn.MaxPooling2D;
-import io.pomona.nn.ParameterSlot;
+import io.pomona.nn.Padding;
+import io.pomona.nn.PoolingSize;
 import io.pomona.nn.Size;
 import io.pomona.tensor.Shape;
 import io.pomona.tensor.Window;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Writes the layers that slide a window over an image as ONNX operators. */
@@ -18,16 +18,7 @@ final class OnnxWindows {
 
     /** Adds a convolution without its activation and returns its output. */
     static String convolution(OnnxPlace place, Conv2D layer) {
-        List<String> weights = new ArrayList<>();
-        for (ParameterSlot slot : place.node().slots()) {
-            Shape shape = slot.shape();
-            weights.add(shape.rank() == 4
-                    ? place.graph().floats(slot.name(),
-                            WeightLayouts.kernelToChannelsFirst(place.values(slot), shape),
-                            shape.dimension(3), shape.dimension(2), shape.dimension(0),
-                            shape.dimension(1))
-                    : place.weights(slot));
-        }
+        List<String> weights = place.node().slots().stream().map(place::weights).toList();
         Shape image = place.input();
         Window window = layer.padding().window(image.dimension(0), image.dimension(1),
                 layer.kernel(), layer.stride(), layer.dilation());
@@ -38,22 +29,33 @@ final class OnnxWindows {
 
     /** Adds a maximum pooling and returns its output. */
     static String maximum(OnnxPlace place, MaxPooling2D layer) {
-        Window window = layer.padding().window(place.input().dimension(0),
-                place.input().dimension(1), layer.pool(), layer.stride(), Size.of(1));
-        String pooled = place.operator("MaxPool", List.of(), sizes("kernel_shape", layer.pool()),
-                pads(window), sizes("strides", layer.stride()));
-        return filled(place, window, pooled);
-    }
-
-    /** Adds an average pooling and returns its output. */
-    static String average(OnnxPlace place, AveragePooling2D layer) {
-        Window window = layer.padding().window(place.input().dimension(0),
-                place.input().dimension(1), layer.pool(), layer.stride(), Size.of(1));
-        String pooled = place.operator("AveragePool", List.of(),
-                OnnxGraph.integer("count_include_pad", layer.countIncludePad() ? 1 : 0),
+        Window window = window(place, layer.padding(), layer.pool(), layer.stride());
+        String pooled = place.operator("MaxPool", List.of(), ceil(layer.size()),
                 sizes("kernel_shape", layer.pool()), pads(window),
                 sizes("strides", layer.stride()));
-        return filled(place, window, pooled);
+        return layer.size() == PoolingSize.NUMPYCNN ? filled(place, window, pooled) : pooled;
+    }
+
+    /**
+     * Adds an average pooling and returns its output. Where windows reach beyond the padding, whether
+     * that counts differs between versions of ONNX; so the padding is then made before.
+     */
+    static String average(OnnxPlace place, AveragePooling2D layer) {
+        Window window = window(place, layer.padding(), layer.pool(), layer.stride());
+        boolean isApart = layer.size() == PoolingSize.CEIL && layer.countIncludePad()
+                && !layer.padding().equals(Padding.valid());
+        String from = isApart
+                ? padded(place, "padded", place.value(), window.padTop(), window.padLeft(),
+                        window.padBottom(), window.padRight())
+                : place.value();
+        String pooled = place.operator("AveragePool", "output", from, List.of(),
+                ceil(layer.size()),
+                OnnxGraph.integer("count_include_pad",
+                        layer.countIncludePad() && !isApart ? 1 : 0),
+                sizes("kernel_shape", layer.pool()),
+                isApart ? OnnxGraph.integers("pads", 0, 0, 0, 0) : pads(window),
+                sizes("strides", layer.stride()));
+        return layer.size() == PoolingSize.NUMPYCNN ? filled(place, window, pooled) : pooled;
     }
 
     /** Where a layer's output has cells that no whole window reaches, they are 0. */
@@ -64,9 +66,23 @@ final class OnnxWindows {
         if (rows == 0 && columns == 0) {
             return pooled;
         }
-        String pads = place.graph().longs(place.node().name() + ".pads", 0, 0, 0, 0, 0, 0, rows,
-                columns);
-        return place.operator("Pad", "filled", pooled, List.of(pads));
+        return padded(place, "filled", pooled, 0, 0, rows, columns);
+    }
+
+    private static String padded(OnnxPlace place, String part, String from, int top, int left,
+            int bottom, int right) {
+        String pads = place.graph().longs(place.name(part + ".pads"), 0, 0, top, left, 0, 0,
+                bottom, right);
+        return place.operator("Pad", part, from, List.of(pads));
+    }
+
+    private static Window window(OnnxPlace place, Padding padding, Size pool, Size stride) {
+        return padding.window(place.input().dimension(0), place.input().dimension(1), pool, stride,
+                Size.of(1));
+    }
+
+    private static AttributeProto ceil(PoolingSize size) {
+        return OnnxGraph.integer("ceil_mode", size == PoolingSize.CEIL ? 1 : 0);
     }
 
     private static AttributeProto sizes(String name, Size size) {

@@ -3,19 +3,16 @@ package io.pomona.exchange;
 
 import io.pomona.PomonaException;
 import io.pomona.data.DType;
-import io.pomona.data.NpyArray;
 import io.pomona.nn.Network;
 import io.pomona.nn.ParameterSlot;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Saved models as {@code .safetensors} files, with one F32 array for each trainable array, under its
- * name ({@code conv1.kernel}), and the description as text {@code pomona} of the metadata.
+ * Saved models as {@code .safetensors} files, with one F32 array for each array of the network,
+ * under its name ({@code conv1.kernel}, {@code bn1.moving_mean}), and the description as text {@code pomona} of the metadata.
  */
 final class SafetensorsModel {
     private SafetensorsModel() {}
@@ -27,13 +24,7 @@ final class SafetensorsModel {
      * @throws java.io.UncheckedIOException if writing fails
      */
     static void write(Path path, SavedModel model) {
-        Map<String, NpyArray> arrays = new LinkedHashMap<>();
-        for (ParameterSlot slot : model.network().layout().slots()) {
-            float[] values = Arrays.copyOfRange(model.parameters(), slot.offset(), slot.end());
-            arrays.put(slot.name(), NpyArray.ofFloats(values, slot.shape().dimensions().stream()
-                    .mapToInt(Integer::intValue).toArray()));
-        }
-        Safetensors.write(path, arrays,
+        Safetensors.write(path, ModelArrays.of(model).toNpy(),
                 Map.of(ModelDescription.NAME, ModelDescription.print(model)));
     }
 
@@ -54,19 +45,17 @@ final class SafetensorsModel {
         ModelDescription description = ModelDescription.read(
                 Json.parse(text, path + " (metadata '" + ModelDescription.NAME + "')"));
         requireArrays(path, file, description.network());
-        float[] parameters = new float[description.network().parameterCount()];
-        for (ParameterSlot slot : description.network().layout().slots()) {
-            float[] values = file.read(slot.name()).toFloats();
-            System.arraycopy(values, 0, parameters, slot.offset(), values.length);
+        ModelArrays arrays = ModelArrays.empty(description.network());
+        for (ParameterSlot slot : ModelArrays.slots(description.network())) {
+            arrays.set(slot, file.read(slot.name()).toFloats());
         }
-        return new SavedModel(description.network(), parameters, description.normalization(),
-                description.classNames());
+        return arrays.model(description);
     }
 
     /** With these checks the parameters are no more than the file holds. */
     private static void requireArrays(Path path, Safetensors file, Network network) {
         Set<String> left = new HashSet<>(file.names());
-        for (ParameterSlot slot : network.layout().slots()) {
+        for (ParameterSlot slot : ModelArrays.slots(network)) {
             String name = slot.name();
             if (!left.remove(name)) {
                 throw new PomonaException(path + ": expected an array '" + name + "' of "

@@ -11,12 +11,13 @@ import java.util.List;
  *
  * @param network the network
  * @param parameters its trainable values in the network's layout; neither copied in nor out: read only
+ * @param buffers what it keeps beside them, such as moving statistics; likewise
  * @param normalization what is done to raw inputs first
  * @param classNames the names of the classes, in the order of the network's outputs
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record SavedModel(Network network, float[] parameters, Normalization normalization,
-        List<String> classNames) {
+public record SavedModel(Network network, float[] parameters, float[] buffers,
+        Normalization normalization, List<String> classNames) {
     /**
      * Checks that the parts fit and copies the list.
      *
@@ -28,6 +29,10 @@ public record SavedModel(Network network, float[] parameters, Normalization norm
         if (parameters.length != network.parameterCount()) {
             throw new IllegalArgumentException("Expected " + network.parameterCount()
                     + " parameters, but received " + parameters.length + ".");
+        }
+        if (buffers.length != network.bufferLayout().size()) {
+            throw new IllegalArgumentException("Expected " + network.bufferLayout().size()
+                    + " values of buffers, but received " + buffers.length + ".");
         }
         checkNames(network, classNames);
         checkChannels(network, normalization);

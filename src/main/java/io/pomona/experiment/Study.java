@@ -75,15 +75,20 @@ public final class Study implements AutoCloseable {
         TrainingSession session = new TrainingSession(setup.trainer(method, evaluator, workers),
                 setup.trainingData(), budget, evaluator);
         Progress last = session.runToEnd(listener);
-        float[] chosen = session.bestParameters();
-        SavedModel model = new SavedModel(setup.network(), chosen, setup.normalization(),
+        SavedModel model = new SavedModel(setup.network(), session.bestParameters(),
+                session.bestBuffers(), setup.normalization(),
                 setup.splits().train().classNames());
-        return new Outcome(model, evaluator.evaluate(chosen, setup.splits().train()),
-                score(chosen, setup.splits().validation()), score(chosen, setup.test()), last);
+        return new Outcome(model, score(model, setup.splits().train()),
+                scoreIfPresent(model, setup.splits().validation()),
+                scoreIfPresent(model, setup.test()), last);
     }
 
-    private @Nullable Score score(float[] parameters, @Nullable DataSet data) {
-        return data == null ? null : evaluator.evaluate(parameters, data);
+    private Score score(SavedModel model, DataSet data) {
+        return evaluator.evaluate(model.parameters(), model.buffers(), data);
+    }
+
+    private @Nullable Score scoreIfPresent(SavedModel model, @Nullable DataSet data) {
+        return data == null ? null : score(model, data);
     }
 
     /** Ends the threads. */

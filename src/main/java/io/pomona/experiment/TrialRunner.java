@@ -69,7 +69,7 @@ final class TrialRunner {
         }
         TrialResult result = measure();
         ModelFile.write(folder.best(trial), new SavedModel(setup.network(),
-                session.bestParameters(), setup.normalization(),
+                session.bestParameters(), session.bestBuffers(), setup.normalization(),
                 setup.splits().train().classNames()));
         return result;
     }
@@ -111,13 +111,17 @@ final class TrialRunner {
     }
 
     private TrialResult measure() {
-        Score train = evaluator.evaluate(session.bestParameters(), setup.splits().train());
+        Score train = measure(setup.splits().train());
         return result(TrialStatus.COMPLETED, session.finished().orElse(""), train,
                 measureIfPresent(setup.splits().validation()), measureIfPresent(setup.test()));
     }
 
+    private Score measure(DataSet data) {
+        return evaluator.evaluate(session.bestParameters(), session.bestBuffers(), data);
+    }
+
     private @Nullable Score measureIfPresent(@Nullable DataSet data) {
-        return data == null ? null : evaluator.evaluate(session.bestParameters(), data);
+        return data == null ? null : measure(data);
     }
 
     /** Writes the checkpoint and returns the row of a trial that was stopped on its way. */

@@ -18,17 +18,19 @@ final class ActivationOperation implements Operation {
     }
 
     @Override
-    public void forward(float[] parameters, int offset, float[] x, int xAt, float[] y, int n) {
-        System.arraycopy(x, xAt, y, 0, n * size);
-        activation.applyInPlace(y, n * size, channels);
+    public void forward(float[] parameters, int offset, float[] x, int xAt, float[] y, int first,
+            int n, int member) {
+        System.arraycopy(x, xAt, y, first * size, n * size);
+        activation.applyInPlace(y, first * size, n * size, channels);
     }
 
     @Override
     public void backward(float[] parameters, int offset, float[] x, int xAt, float[] y, float[] dy,
-            float[] gradient, float @Nullable [] dx, int n) {
+            float[] gradient, float @Nullable [] dx, int first, int n, int member) {
         if (dx != null) {
-            activation.gradientInPlace(y, dy, n * size, channels);
-            System.arraycopy(dy, 0, dx, 0, n * size);
+            int at = first * size;
+            activation.gradientInPlace(x, xAt, y, at, dy, at, n * size, channels);
+            System.arraycopy(dy, at, dx, at, n * size);
         }
     }
 }

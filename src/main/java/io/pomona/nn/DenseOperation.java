@@ -12,7 +12,6 @@ final class DenseOperation implements Operation {
     /** Units of a share of the work of several threads. */
     private static final int SHARE = 256;
 
-    private final Team team;
     private final List<MatrixProduct> products = new ArrayList<>();
     private final int inputs;
     private final int units;
@@ -21,9 +20,8 @@ final class DenseOperation implements Operation {
     private final Activation activation;
     private final float[] transposed;
 
-    DenseOperation(Node node, Dense layer, Activation activation, boolean training, Team team) {
-        this.team = team;
-        for (int i = 0; i < team.count(); i++) {
+    DenseOperation(Node node, Dense layer, Activation activation, boolean training, int members) {
+        for (int i = 0; i < members; i++) {
             products.add(new MatrixProduct());
         }
         this.inputs = node.inputShape().size();
@@ -42,28 +40,36 @@ final class DenseOperation implements Operation {
     }
 
     @Override
-    public void forward(float[] parameters, int offset, float[] x, int xAt, float[] y, int n) {
-        int biasAt = bias < 0 ? -1 : offset + bias;
-        if (team.count() == 1) {
-            products.getFirst().multiply(x, xAt, parameters, offset + kernel, biasAt, y, 0, n,
-                    units, inputs);
-        } else {
-            team.run(Math.ceilDiv(units, SHARE),
-                    (member, index) -> products.get(member).multiplyColumns(x, xAt, parameters,
-                            offset + kernel, biasAt, y, 0, n, units, inputs, index * SHARE,
-                            Math.min((index + 1) * SHARE, units)));
-        }
+    public void forward(float[] parameters, int offset, float[] x, int xAt, float[] y, int first,
+            int n, int member) {
+        products.get(member).multiply(x, xAt, parameters, offset + kernel, biasAt(offset), y,
+                first * units, n, units, inputs);
+        activation.applyInPlace(y, first * units, n * units, units);
+    }
+
+    @Override
+    public void forwardTogether(float[] parameters, int offset, float[] x, int xAt, int inputSize,
+            float[] y, int n, Team team) {
+        team.run(Math.ceilDiv(units, SHARE),
+                (member, index) -> products.get(member).multiplyColumns(x, xAt, parameters,
+                        offset + kernel, biasAt(offset), y, 0, n, units, inputs, index * SHARE,
+                        Math.min((index + 1) * SHARE, units)));
         activation.applyInPlace(y, 0, n * units, units);
+    }
+
+    private int biasAt(int offset) {
+        return bias < 0 ? -1 : offset + bias;
     }
 
     @Override
     public void backward(float[] parameters, int offset, float[] x, int xAt, float[] y, float[] dy,
-            float[] gradient, float @Nullable [] dx, int n) {
-        activation.gradientInPlace(y, 0, dy, 0, n * units, units);
-        MatrixProduct product = products.getFirst();
-        product.addTransposed(x, xAt, dy, gradient, kernel, bias, n, units, inputs);
+            float[] gradient, float @Nullable [] dx, int first, int n, int member) {
+        int at = first * units;
+        activation.gradientInPlace(y, at, dy, at, n * units, units);
+        MatrixProduct product = products.get(member);
+        product.addTransposed(x, xAt, dy, at, gradient, kernel, bias, n, units, inputs);
         if (dx != null) {
-            product.multiply(dy, 0, transposed, 0, -1, dx, 0, n, inputs, units);
+            product.multiply(dy, at, transposed, 0, -1, dx, first * inputs, n, inputs, units);
         }
     }
 }

@@ -8,7 +8,6 @@ import io.pomona.tensor.Shape;
 import io.pomona.tensor.TilePooling;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,37 +29,59 @@ final class DirectOperation implements Operation {
     /** One convolution, its buffers, and those of what it receives. */
     private static final class Stage {
         private final Convolution convolution;
-        private final Convolution.Scratch scratch;
+        /** One a thread. */
+        private final List<Convolution.Scratch> scratches = new ArrayList<>();
         private final Pointwise function;
         private final int kernel;
         private final int bias;
         private final float[] planes;
         private final float[] rows;
         private final float[] record;
-        private final @Nullable ConvolutionGradient back;
+        private final List<ConvolutionGradient> backs = new ArrayList<>();
         private final float[] rowsGradient;
 
         Stage(Node node, Convolution convolution, Activation activation, boolean ownPlanes,
-                int capacity, boolean training) {
+                int slots, boolean training, int members) {
             this.convolution = convolution;
-            this.scratch = new Convolution.Scratch(convolution);
             this.function = new ActivationFunction(activation);
             this.kernel = node.slots().getFirst().offset();
             this.bias = node.slots().size() > 1 ? node.slots().getLast().offset() : -1;
             this.planes = new float[ownPlanes
-                    ? Math.multiplyExact(capacity, convolution.planesSize())
+                    ? Math.multiplyExact(slots, convolution.planesSize())
                     : 0];
-            this.rows = new float[Math.multiplyExact(capacity, convolution.rowsSize())];
+            this.rows = new float[Math.multiplyExact(slots, convolution.rowsSize())];
             this.record = training
-                    ? new float[Math.multiplyExact(capacity, convolution.recordSize())]
+                    ? new float[Math.multiplyExact(slots, convolution.recordSize())]
                     : NO_RECORD;
-            this.back = training ? new ConvolutionGradient(convolution) : null;
-            this.rowsGradient = new float[training ? convolution.rowsSize() : 0];
+            this.rowsGradient = new float[training
+                    ? Math.multiplyExact(members, convolution.rowsSize())
+                    : 0];
+            for (int i = 0; i < members; i++) {
+                scratches.add(new Convolution.Scratch(convolution));
+                if (training) {
+                    backs.add(new ConvolutionGradient(convolution));
+                }
+            }
         }
 
-        void forward(float[] image, int at, int slot) {
-            convolution.forward(image, at, scratch, function, rows, slot * convolution.rowsSize(),
-                    record, slot * convolution.recordSize());
+        void load(float[] parameters, int offset) {
+            // By index: an iterator for each tile and individual would be garbage.
+            for (int i = 0; i < scratches.size(); i++) {
+                convolution.pack(parameters, offset + kernel, bias < 0 ? -1 : offset + bias,
+                        scratches.get(i));
+            }
+            for (int i = 0; i < backs.size(); i++) {
+                backs.get(i).pack(parameters, offset + kernel);
+            }
+        }
+
+        void forward(float[] image, int at, int slot, int member) {
+            convolution.forward(image, at, scratches.get(member), function, rows,
+                    slot * convolution.rowsSize(), record, slot * convolution.recordSize());
+        }
+
+        int rowsGradientAt(int member) {
+            return member * convolution.rowsSize();
         }
 
         int planesAt(int slot) {
@@ -80,7 +101,7 @@ final class DirectOperation implements Operation {
      * @param laidOut whether the inputs come as {@link #convolution} of the first node lays them out
      */
     DirectOperation(List<Node> nodes, boolean isLast, boolean laidOut, int capacity,
-            boolean training) {
+            boolean training, int members) {
         this.laidOut = laidOut;
         this.training = training;
         this.inputSize = nodes.getFirst().inputShape().size();
@@ -96,7 +117,8 @@ final class DirectOperation implements Operation {
                     activation = Activation.linear();
                 }
                 stages.add(new Stage(nodes.get(i), convolution(nodes, i), activation,
-                        !laidOut || i > 0, training ? capacity : 1, training));
+                        !laidOut || i > 0, training ? capacity : members, training,
+                        members));
             }
         }
         this.tail = last;
@@ -114,62 +136,64 @@ final class DirectOperation implements Operation {
 
     @Override
     public void load(float[] parameters, int offset) {
-        // By index: an iterator for each tile and individual would be garbage.
         for (int i = 0; i < stages.size(); i++) {
-            Stage stage = stages.get(i);
-            stage.convolution.pack(parameters, offset + stage.kernel,
-                    stage.bias < 0 ? -1 : offset + stage.bias, stage.scratch);
-            if (stage.back != null) {
-                stage.back.pack(parameters, offset + stage.kernel);
-            }
+            stages.get(i).load(parameters, offset);
         }
     }
 
     @Override
-    public void forward(float[] parameters, int offset, float[] x, int xAt, float[] y, int n) {
+    public void forward(float[] parameters, int offset, float[] x, int xAt, float[] y, int first,
+            int n, int member) {
         for (int image = 0; image < n; image++) {
-            int slot = training ? image : 0;
-            Stage first = stages.getFirst();
+            int slot = training ? first + image : member;
+            Stage start = stages.getFirst();
             if (laidOut) {
-                first.forward(x, xAt + first.planesAt(image), slot);
+                start.forward(x, xAt + start.planesAt(image), slot, member);
             } else {
-                first.convolution.fromImage(x, xAt + image * inputSize, first.planes,
-                        first.planesAt(slot));
-                first.forward(first.planes, first.planesAt(slot), slot);
+                start.convolution.fromImage(x, xAt + image * inputSize, start.planes,
+                        start.planesAt(slot));
+                start.forward(start.planes, start.planesAt(slot), slot, member);
             }
             for (int i = 1; i < stages.size(); i++) {
                 Stage stage = stages.get(i);
                 Stage before = stages.get(i - 1);
                 stage.convolution.fromRows(before.convolution, before.rows, before.rowsAt(slot),
                         stage.planes, stage.planesAt(slot));
-                stage.forward(stage.planes, stage.planesAt(slot), slot);
+                stage.forward(stage.planes, stage.planesAt(slot), slot, member);
             }
             Stage last = stages.getLast();
-            last.convolution.toImage(last.rows, last.rowsAt(slot), y, image * outputSize);
+            last.convolution.toImage(last.rows, last.rowsAt(slot), y,
+                    (first + image) * outputSize);
         }
-        tail.applyInPlace(y, 0, n * outputSize, channels);
+        tail.applyInPlace(y, first * outputSize, n * outputSize, channels);
     }
 
     @Override
     public void backward(float[] parameters, int offset, float[] x, int xAt, float[] y, float[] dy,
-            float[] gradient, float @Nullable [] dx, int n) {
-        tail.gradientInPlace(y, 0, dy, 0, n * outputSize, channels);
-        for (int image = 0; image < n; image++) {
+            float[] gradient, float @Nullable [] dx, int first, int n, int member) {
+        tail.gradientInPlace(y, first * outputSize, dy, first * outputSize, n * outputSize,
+                channels);
+        for (int image = first; image < first + n; image++) {
             Stage last = stages.getLast();
-            last.convolution.gradientFromImage(dy, image * outputSize, last.rowsGradient, 0);
+            last.convolution.gradientFromImage(dy, image * outputSize, last.rowsGradient,
+                    last.rowsGradientAt(member));
             for (int i = stages.size() - 1; i >= 0; i--) {
                 Stage stage = stages.get(i);
-                ConvolutionGradient back = Objects.requireNonNull(stage.back);
+                ConvolutionGradient back = stage.backs.get(member);
                 boolean isInput = laidOut && i == 0;
                 back.addWeightGradient(isInput ? x : stage.planes,
-                        isInput ? xAt + stage.planesAt(image) : stage.planesAt(image),
+                        isInput
+                                ? xAt + stage.planesAt(image - first)
+                                : stage.planesAt(image),
                         stage.function, stage.rows, stage.rowsAt(image), stage.record,
-                        image * stage.convolution.recordSize(), stage.rowsGradient, 0, gradient,
+                        image * stage.convolution.recordSize(), stage.rowsGradient,
+                        stage.rowsGradientAt(member), gradient,
                         stage.kernel, stage.bias);
                 if (i > 0) {
                     Stage before = stages.get(i - 1);
                     back.inputGradient();
-                    back.toRows(before.convolution, before.rowsGradient, 0);
+                    back.toRows(before.convolution, before.rowsGradient,
+                            before.rowsGradientAt(member));
                 } else if (dx != null) {
                     back.inputGradient();
                     back.toImage(dx, image * inputSize);

@@ -15,43 +15,45 @@ final class DropoutOperation implements Operation {
     private final int size;
     private final float[] factors;
     private @Nullable RandomKey key;
-    private int firstSample;
 
     DropoutOperation(Node node, Dropout layer, int capacity) {
         this.rate = (float) layer.rate();
         this.scale = (float) (1 / (1 - layer.rate()));
         this.size = node.inputShape().size();
-        this.factors = new float[capacity * size];
+        this.factors = new float[Math.multiplyExact(capacity, size)];
     }
 
     /** Draws from this key from now on; without one nothing is dropped. */
-    void use(@Nullable RandomKey newKey, int newFirstSample) {
+    void use(@Nullable RandomKey newKey) {
         key = newKey;
-        firstSample = newFirstSample;
     }
 
     @Override
-    public void forward(float[] parameters, int offset, float[] x, int xAt, float[] y, int n) {
+    public void forward(float[] parameters, int offset, float[] x, int xAt, float[] y, int first,
+            int n, int member) {
         if (key == null) {
-            System.arraycopy(x, xAt, y, 0, n * size);
+            System.arraycopy(x, xAt, y, first * size, n * size);
             return;
         }
-        for (int sample = 0; sample < n; sample++) {
-            RandomGenerator random = key.split(firstSample + sample).generator();
-            for (int i = sample * size; i < (sample + 1) * size; i++) {
-                factors[i] = random.nextFloat() < rate ? 0 : scale;
-                y[i] = x[xAt + i] * factors[i];
+        for (int sample = first; sample < first + n; sample++) {
+            RandomGenerator random = key.split(sample).generator();
+            int from = xAt + (sample - first) * size;
+            int to = sample * size;
+            for (int i = 0; i < size; i++) {
+                float factor = random.nextFloat() < rate ? 0 : scale;
+                factors[to + i] = factor;
+                y[to + i] = x[from + i] * factor;
             }
         }
     }
 
     @Override
     public void backward(float[] parameters, int offset, float[] x, int xAt, float[] y, float[] dy,
-            float[] gradient, float @Nullable [] dx, int n) {
+            float[] gradient, float @Nullable [] dx, int first, int n, int member) {
         if (dx == null) {
             return;
         }
-        for (int i = 0; i < n * size; i++) {
+        for (int i = first * size; i < (first + n) * size; i++) {
             dx[i] = key == null ? dy[i] : dy[i] * factors[i];
         }
     }

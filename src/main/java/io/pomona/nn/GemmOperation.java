@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /** {@link Conv2D} at work as a matrix product. */
 final class GemmOperation implements Operation {
+    /** Positions whose activation is a share of the work of several threads. */
+    private static final int SHARE = 1024;
+
     private final GemmConvolution convolution;
-    private final Team team;
     private final List<GemmConvolution.Scratch> scratches = new ArrayList<>();
     private final Activation activation;
     private final int channels;
@@ -20,10 +22,9 @@ final class GemmOperation implements Operation {
     private final int bias;
     private final float[] transposed;
 
-    GemmOperation(Node node, Conv2D layer, Activation activation, boolean training, Team team) {
+    GemmOperation(Node node, Conv2D layer, Activation activation, boolean training, int members) {
         this.convolution = layer.gemmConvolution(node.inputShape());
-        this.team = team;
-        for (int i = 0; i < team.count(); i++) {
+        for (int i = 0; i < members; i++) {
             scratches.add(convolution.scratch(training));
         }
         this.activation = activation;
@@ -43,29 +44,42 @@ final class GemmOperation implements Operation {
     }
 
     @Override
-    public void forward(float[] parameters, int offset, float[] x, int xAt, float[] y, int n) {
-        int biasAt = bias < 0 ? -1 : offset + bias;
-        if (team.count() == 1) {
-            convolution.forward(x, xAt, parameters, offset + kernel, biasAt, y, n,
-                    scratches.getFirst());
-        } else {
-            int shares = convolution.shares();
-            team.run(n * shares,
-                    (member, index) -> convolution.forwardShare(x, xAt + index / shares * inputSize,
-                            parameters, offset + kernel, biasAt, y, index / shares * outputSize,
-                            index % shares, scratches.get(member)));
+    public void forward(float[] parameters, int offset, float[] x, int xAt, float[] y, int first,
+            int n, int member) {
+        int at = first * outputSize;
+        convolution.forward(x, xAt, parameters, offset + kernel, biasAt(offset), y, at, n,
+                scratches.get(member));
+        activation.applyInPlace(y, at, n * outputSize, channels);
+    }
+
+    @Override
+    public void forwardTogether(float[] parameters, int offset, float[] x, int xAt, int sampleSize,
+            float[] y, int n, Team team) {
+        int shares = convolution.shares();
+        team.run(n * shares,
+                (member, index) -> convolution.forwardShare(x, xAt + index / shares * inputSize,
+                        parameters, offset + kernel, biasAt(offset), y, index / shares * outputSize,
+                        index % shares, scratches.get(member)));
+        if (!activation.equals(Activation.linear())) {
+            int size = SHARE * channels;
+            team.run(Math.ceilDiv(n * outputSize, size), (_, index) -> activation.applyInPlace(y,
+                    index * size, Math.min(size, n * outputSize - index * size), channels));
         }
-        activation.applyInPlace(y, 0, n * outputSize, channels);
+    }
+
+    private int biasAt(int offset) {
+        return bias < 0 ? -1 : offset + bias;
     }
 
     @Override
     public void backward(float[] parameters, int offset, float[] x, int xAt, float[] y, float[] dy,
-            float[] gradient, float @Nullable [] dx, int n) {
-        activation.gradientInPlace(y, 0, dy, 0, n * outputSize, channels);
-        GemmConvolution.Scratch scratch = scratches.getFirst();
-        convolution.addWeightGradient(x, xAt, dy, gradient, kernel, bias, n, scratch);
+            float[] gradient, float @Nullable [] dx, int first, int n, int member) {
+        int at = first * outputSize;
+        activation.gradientInPlace(y, at, dy, at, n * outputSize, channels);
+        GemmConvolution.Scratch scratch = scratches.get(member);
+        convolution.addWeightGradient(x, xAt, dy, at, gradient, kernel, bias, n, scratch);
         if (dx != null) {
-            convolution.inputGradient(transposed, dy, dx, n, scratch);
+            convolution.inputGradient(transposed, dy, at, dx, first * inputSize, n, scratch);
         }
     }
 }

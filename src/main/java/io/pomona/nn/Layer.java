@@ -9,7 +9,8 @@ import java.util.List;
  * {@link Workspace} makes.
  */
 public sealed interface Layer
-        permits Conv2D, Dense, MaxPooling2D, AveragePooling2D, Flatten, Dropout, ActivationLayer {
+        permits Conv2D, Dense, MaxPooling2D, AveragePooling2D, Flatten, Dropout, ActivationLayer,
+        BatchNormalization, Rescaling, MergeLayer {
     /** Returns the type's name as it is written in a config, such as {@code conv2d}. */
     String type();
 
@@ -20,8 +21,30 @@ public sealed interface Layer
      */
     Shape outputShape(Shape input);
 
+    /**
+     * Returns the shape of one output sample.
+     *
+     * @param inputs the shape of one sample of each input
+     * @throws IllegalArgumentException if the inputs' number or shapes do not suit the layer
+     */
+    default Shape outputShape(List<Shape> inputs) {
+        if (inputs.size() != 1) {
+            throw new IllegalArgumentException("Expected one input, but received " + inputs.size()
+                    + ": merge them with an add or concatenate layer.");
+        }
+        return outputShape(inputs.getFirst());
+    }
+
     /** Returns the trainable arrays for an input shape that suits, in their order. */
     default List<Parameter> parameters(Shape input) {
+        return List.of();
+    }
+
+    /**
+     * Returns the arrays that are kept with the trainable ones but set otherwise than by training, for
+     * an input shape that suits, in their order.
+     */
+    default List<Parameter> buffers(Shape input) {
         return List.of();
     }
 

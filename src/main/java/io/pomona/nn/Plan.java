@@ -3,6 +3,7 @@ package io.pomona.nn;
 
 import io.pomona.tensor.Convolution;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,11 +11,13 @@ import org.jspecify.annotations.Nullable;
  * gives the same bits wherever it runs.
  *
  * @param steps the steps in their order, each one or several layers
+ * @param folds the layers that take over a batch normalisation that follows them, by name
  */
-public record Plan(List<Step> steps) {
-    /** Copies the list. */
+public record Plan(List<Step> steps, Map<String, Fold> folds) {
+    /** Copies the lists. */
     public Plan {
         steps = List.copyOf(steps);
+        folds = Map.copyOf(folds);
     }
 
     /** Returns the convolution that takes the inputs as planes; null where they come as they are. */
@@ -22,13 +25,28 @@ public record Plan(List<Step> steps) {
     Convolution firstConvolution() {
         for (Step step : steps) {
             if (step.kernel == Kernel.DIRECT_CONVOLUTION) {
-                return DirectOperation.convolution(step.nodes, 0);
+                return isAlone(step.nodes.getFirst())
+                        ? DirectOperation.convolution(step.nodes, 0)
+                        : null;
             }
             if (step.kernel != Kernel.NONE) {
                 return null;
             }
         }
         return null;
+    }
+
+    /** Returns whether a node is the only one that reads what it receives. */
+    private boolean isAlone(Node node) {
+        String source = node.inputs().getFirst();
+        return steps.stream().map(step -> step.nodes.getFirst())
+                .filter(each -> each.inputs().contains(source)).count() == 1
+                && (source.equals(Node.INPUT) || isAlone(producer(source)));
+    }
+
+    private Node producer(String name) {
+        return steps.stream().flatMap(step -> step.nodes.stream())
+                .filter(node -> node.name().equals(name)).findFirst().orElseThrow();
     }
 
     /** Which kernel does a step. */
@@ -49,6 +67,14 @@ public record Plan(List<Step> steps) {
         DROPOUT,
         /** An activation. */
         ACTIVATION,
+        /** A sum of several inputs. */
+        ADDITION,
+        /** Several inputs side by side. */
+        CONCATENATION,
+        /** Values scaled and shifted. */
+        RESCALING,
+        /** Channels normalised. */
+        NORMALIZATION,
         /** Nothing is computed. */
         NONE
     }

@@ -40,7 +40,7 @@ public record PlanTable(List<Row> rows) {
     }
 
     static PlanTable of(Network network) {
-        List<Step> steps = network.plan().steps();
+        List<Step> steps = network.plan(Mode.INFERENCE).steps();
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
@@ -48,7 +48,7 @@ public record PlanTable(List<Row> rows) {
             rows.add(new Row(step.nodes().stream().map(Node::name).toList(),
                     step.kernel().name().toLowerCase(Locale.ROOT), description(step),
                     step.nodes().stream()
-                            .mapToLong(node -> node.layer().multiplyAdds(node.inputShape())).sum(),
+                            .mapToLong(Node::multiplyAdds).sum(),
                     reason(step, network.convolutionKernel(), isLast)));
         }
         return new PlanTable(rows);
@@ -66,6 +66,10 @@ public record PlanTable(List<Row> rows) {
                     : "average pooling";
             case DROPOUT -> "dropout";
             case ACTIVATION -> "activation";
+            case ADDITION -> "sum";
+            case CONCATENATION -> "copies side by side";
+            case RESCALING -> "scaling";
+            case NORMALIZATION -> "normalisation";
             case NONE -> "nothing to compute";
         };
     }
@@ -102,7 +106,8 @@ public record PlanTable(List<Row> rows) {
                     ? "windows overlap, gape or leave the image"
                     : "not behind a direct convolution";
             case DROPOUT -> "in training only";
-            case ACTIVATION -> "a layer of its own";
+            case ACTIVATION, RESCALING, NORMALIZATION -> "a layer of its own";
+            case ADDITION, CONCATENATION -> "several inputs";
             case NONE -> layer instanceof Flatten
                     ? "the same values in the same order"
                     : isLast ? "the output are the logits" : "values stay as they are";

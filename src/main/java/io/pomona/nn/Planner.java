@@ -10,6 +10,7 @@ import io.pomona.tensor.Window;
 import io.pomona.tensor.WinogradConvolution;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses kernels by shapes. */
@@ -30,10 +31,12 @@ final class Planner {
     private static final int WINOGRAD_OUTPUTS = 6;
 
     private final List<Node> nodes;
+    private final Map<String, Fold> folds;
     private final ConvolutionKernel convolutions;
 
-    Planner(List<Node> nodes, ConvolutionKernel convolutions) {
-        this.nodes = nodes;
+    Planner(Lowering lowering, ConvolutionKernel convolutions) {
+        this.nodes = lowering.nodes();
+        this.folds = lowering.folds();
         this.convolutions = convolutions;
     }
 
@@ -45,7 +48,7 @@ final class Planner {
             steps.add(new Step(kernel, nodes.subList(i, end)));
             i = end;
         }
-        return new Plan(steps);
+        return new Plan(steps, folds);
     }
 
     private Kernel kernel(Layer layer, int index) {
@@ -55,6 +58,10 @@ final class Planner {
             case MaxPooling2D _,AveragePooling2D _ -> Kernel.POOLING;
             case Dropout _ -> Kernel.DROPOUT;
             case Flatten _ -> Kernel.NONE;
+            case Add _ -> Kernel.ADDITION;
+            case Concatenate _ -> Kernel.CONCATENATION;
+            case Rescaling _ -> Kernel.RESCALING;
+            case BatchNormalization _ -> Kernel.NORMALIZATION;
             case ActivationLayer(var activation) -> activation.equals(Activation.linear())
                     || (index == nodes.size() - 1
                             && activation instanceof Activation.SoftmaxFunction)
@@ -93,17 +100,25 @@ final class Planner {
     /** Returns the node behind a run of direct convolutions and what is fused with them. */
     private int endOfDirect(int first) {
         int i = first;
-        while (i < nodes.size() && nodes.get(i).layer() instanceof Conv2D conv
+        while (i < nodes.size() && (i == first || follows(i))
+                && nodes.get(i).layer() instanceof Conv2D conv
                 && convolution(nodes.get(i), conv) == Kernel.DIRECT_CONVOLUTION) {
             i++;
             if (!isPointwise(conv.activation())) {
                 break;
             }
-            if (i < nodes.size() && tilePooling(nodes.get(i)) != null) {
+            if (i < nodes.size() && follows(i) && tilePooling(nodes.get(i)) != null) {
                 i++;
             }
         }
         return i;
+    }
+
+    /** Returns whether a node receives what the one before it gives, and is alone in that. */
+    private boolean follows(int index) {
+        String before = nodes.get(index - 1).name();
+        return nodes.get(index).inputs().equals(List.of(before))
+                && nodes.stream().filter(node -> node.inputs().contains(before)).count() == 1;
     }
 
     private static boolean isPointwise(Activation activation) {

@@ -12,7 +12,13 @@ public enum PoolingSize {
      * {@code floor((size - pool + 1) / stride + 1)}, as the NumPyCNN project computes it; cells that
      * no whole window reaches are 0.
      */
-    NUMPYCNN;
+    NUMPYCNN,
+    /**
+     * {@code ceil((size + padding - pool) / stride) + 1}, less one where the last window would begin
+     * behind the image: PyTorch's ceil_mode. What of a window lies outside the padded image does not
+     * count.
+     */
+    CEIL;
 
     /**
      * Returns the output of a pooling window over an image.
@@ -21,17 +27,23 @@ public enum PoolingSize {
      */
     Shape outputShape(Shape input, Window window) {
         Checks.image(input);
-        int height = window.outputHeight(input.dimension(0));
-        int width = window.outputWidth(input.dimension(1));
-        Checks.windowFits(input, window, height, width);
+        int rows = this == CEIL
+                ? ceil(input.dimension(0), window.padTop(), window.padBottom(),
+                        window.kernelHeight(), window.strideHeight())
+                : window.outputHeight(input.dimension(0));
+        int columns = this == CEIL
+                ? ceil(input.dimension(1), window.padLeft(), window.padRight(),
+                        window.kernelWidth(), window.strideWidth())
+                : window.outputWidth(input.dimension(1));
+        Checks.windowFits(input, window, rows, columns);
         requirePaddingBelowWindow(window);
         if (this == NUMPYCNN) {
-            height = numPyCnn(input.dimension(0) + window.padTop() + window.padBottom(),
+            rows = numPyCnn(input.dimension(0) + window.padTop() + window.padBottom(),
                     window.kernelHeight(), window.strideHeight());
-            width = numPyCnn(input.dimension(1) + window.padLeft() + window.padRight(),
+            columns = numPyCnn(input.dimension(1) + window.padLeft() + window.padRight(),
                     window.kernelWidth(), window.strideWidth());
         }
-        return Shape.of(height, width, input.dimension(2));
+        return Shape.of(rows, columns, input.dimension(2));
     }
 
     /** A window that lies wholly in the padding has no cell to pool. */
@@ -49,5 +61,10 @@ public enum PoolingSize {
 
     private static int numPyCnn(int size, int pool, int stride) {
         return (size - pool + 1) / stride + 1;
+    }
+
+    private static int ceil(int size, int before, int after, int pool, int stride) {
+        int windows = Math.ceilDiv(size + before + after - pool, stride) + 1;
+        return (windows - 1) * stride >= size + before ? windows - 1 : windows;
     }
 }

@@ -37,7 +37,7 @@ public record Summary(List<Row> rows, long trainable, long multiplyAdds) {
         rows.add(new Row("input", "input", network.inputShape().dimensions(), 0, 0));
         for (Node node : network.nodes()) {
             rows.add(new Row(node.name(), node.layer().type(), node.outputShape().dimensions(),
-                    node.parameterCount(), node.layer().multiplyAdds(node.inputShape())));
+                    node.parameterCount(), node.multiplyAdds()));
         }
         return new Summary(rows, network.parameterCount(), network.multiplyAdds());
     }

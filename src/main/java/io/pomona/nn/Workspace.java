@@ -1,38 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.nn;
 
-import io.pomona.nn.Activation.SoftmaxFunction;
-import io.pomona.nn.Plan.Step;
-import io.pomona.tensor.Pooling.Kind;
+import io.pomona.nn.BufferPlan.Values;
+import io.pomona.tensor.Elementwise;
 import io.pomona.tensor.RandomKey;
 import io.pomona.tensor.Softmax;
 import io.pomona.tensor.Team;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything a network needs to run: the buffers between the steps of its plan and those within them,
- * allocated once. For one thread at a time, which may
- * have a team to share single layers with.
+ * allocated once. Where nothing is carried back, a buffer is used again once nobody needs what stands
+ * in it. For one thread at a time, which may have a team to share the work with.
+ *
+ * <p>A batch is worked on in parts of a fixed number of samples, one after the other or by several
+ * threads at once. Where a step needs to have seen the whole batch, as batch normalisation does, all
+ * parts come to it before any goes on.
  */
 public final class Workspace {
-    private static final int INPUT = -1;
-
     private final Network network;
+    private final Mode mode;
     private final Team team;
     private final int capacity;
-    private final boolean training;
+    private final int partSize;
     private final InputLayout layout;
-    /** One a step; null where the step only passes its input on. */
-    private final @Nullable Operation[] operations;
-    /** The step whose output a step reads, past those that only pass it on; or INPUT. */
-    private final int[] sources;
-    /** The number of a step's first layer. */
-    private final int[] layers;
+    private final Stage[] stages;
+    /** The stages that wait for the whole batch, and 0 before them. */
+    private final int[] segments;
     private final float[][] outputs;
     private final float[][] gradients;
-    private final int last;
+    /** The inputs and gradients of stages with several sources, in lists of their own. */
+    private final float[][][] mergeInputs;
+    private final float[][] @Nullable [] mergeGradients;
+    private final int[][] mergeStarts;
+    /** Where a gradient stands before it is added to another's, by the floats of a sample. */
+    private final Map<Integer, float[]> spills = new HashMap<>();
     /** Inputs laid out by {@link #forward}; made when first needed. */
     private float[] laidOut = {};
     private float[] inputs = {};
@@ -40,80 +49,134 @@ public final class Workspace {
     private float[] parameters = {};
     private int offset;
 
-    Workspace(Network network, int capacity, boolean training, Team team) {
-        this.team = team;
+    Workspace(Network network, Mode mode, int capacity, int partSize, Team team) {
         SlowKernels.warn();
         this.network = network;
+        this.mode = mode;
+        this.team = team;
         this.capacity = capacity;
-        this.training = training;
-        this.layout = network.inputLayout();
-        List<Step> steps = network.plan().steps();
-        this.operations = new @Nullable Operation[steps.size()];
-        this.sources = new int[steps.size()];
-        this.layers = new int[steps.size()];
-        this.outputs = new float[steps.size()][0];
-        this.gradients = new float[steps.size()][0];
-        int source = INPUT;
-        for (int i = 0; i < steps.size(); i++) {
-            boolean isLast = i == steps.size() - 1;
-            layers[i] = i == 0 ? 0 : layers[i - 1] + steps.get(i - 1).nodes().size();
-            Node end = steps.get(i).nodes().getLast();
-            Operation operation = operation(steps.get(i), isLast,
-                    source == INPUT && !layout.isPlain());
-            if (operation == null && isLast && source == INPUT) {
-                // The logits need a buffer even where no layer computes anything.
-                operation = new ActivationOperation(end, Activation.linear());
-            }
-            operations[i] = operation;
-            sources[i] = source;
-            if (operation != null) {
-                int size = Math.multiplyExact(capacity, end.outputShape().size());
-                outputs[i] = new float[size];
-                gradients[i] = new float[training ? size : 0];
-                source = i;
-            }
+        this.partSize = partSize;
+        this.layout = network.inputLayout(mode);
+        this.stages = Stages
+                .of(network.plan(mode), mode, capacity, team.count(), !layout.isPlain())
+                .toArray(Stage[]::new);
+        this.segments = IntStream.concat(IntStream.of(0),
+                IntStream.range(0, stages.length).filter(this::waits)).toArray();
+        boolean training = mode == Mode.TRAINING;
+        this.outputs = new BufferPlan(outputs(), inParts()).allocate();
+        // What is handed out is neither longer than it says nor written to by anything else.
+        outputs[stages.length - 1] = new float[Math.multiplyExact(capacity, network.classes())];
+        this.gradients = training
+                ? new BufferPlan(gradients(), inParts()).allocate()
+                : new float[stages.length][0];
+        gradients[stages.length - 1] = new float[training ? logits().length : 0];
+        this.mergeInputs = new float[stages.length][][];
+        this.mergeGradients = new float[stages.length][][];
+        this.mergeStarts = new int[stages.length][];
+        for (int i = 0; i < stages.length; i++) {
+            prepareGradients(stages[i], i);
         }
-        this.last = source;
+        loadBuffers(network.initialBuffers());
     }
 
-    private @Nullable Operation operation(Step step, boolean isLast, boolean isLaidOut) {
-        Node node = step.nodes().getFirst();
-        Activation activation = node.layer().activation();
-        if (isLast && activation instanceof SoftmaxFunction) {
-            activation = Activation.linear();
-        }
-        if (step.kernel() == Plan.Kernel.DIRECT_CONVOLUTION) {
-            return new DirectOperation(step.nodes(), isLast, isLaidOut, capacity, training);
-        }
-        return switch (node.layer()) {
-            case Conv2D layer -> convolution(step.kernel(), node, layer, activation);
-            case Dense layer -> new DenseOperation(node, layer, activation, training, team);
-            case MaxPooling2D layer ->
-                new PoolingOperation(node, Kind.MAXIMUM, layer.window(node.inputShape()));
-            case AveragePooling2D layer -> new PoolingOperation(node,
-                    layer.countIncludePad() ? Kind.AVERAGE_WITH_PADDING : Kind.AVERAGE,
-                    layer.window(node.inputShape()));
-            case Flatten() -> null;
-            case Dropout layer -> training ? new DropoutOperation(node, layer, capacity) : null;
-            case ActivationLayer _ -> step.kernel() == Plan.Kernel.NONE
-                    ? null
-                    : new ActivationOperation(node, activation);
-        };
+    /** Parts may be ahead of one another, be it that they wait for the batch or are on other threads. */
+    private boolean inParts() {
+        return mode.usesBatch() && partSize < capacity;
     }
 
-    private Operation convolution(Plan.Kernel kernel, Node node, Conv2D layer,
-            Activation activation) {
-        if (kernel == Plan.Kernel.DEPTHWISE_CONVOLUTION) {
-            return new DepthwiseOperation(node, layer, activation, training);
+    private boolean waits(int stage) {
+        return mode.usesBatch() && stages[stage].statistics() != null;
+    }
+
+    private List<Values> outputs() {
+        List<Values> values = new ArrayList<>();
+        int end = stages.length;
+        for (int i = 0; i < end; i++) {
+            int source = i;
+            int lastUse = mode == Mode.TRAINING
+                    ? end
+                    : IntStream.range(i, end).filter(j -> stages[j].reads(source)).max().orElse(i);
+            long size = i == end - 1 ? 0 : (long) capacity * stages[i].outputSize();
+            values.add(new Values(size, i, lastUse));
         }
-        return kernel == Plan.Kernel.WINOGRAD_CONVOLUTION && !training
-                ? new WinogradOperation(node, layer, activation)
-                : new GemmOperation(node, layer, activation, training, team);
+        return values;
+    }
+
+    /** On the way back time runs from the last stage to the first. */
+    private List<Values> gradients() {
+        List<Values> values = new ArrayList<>();
+        int end = stages.length;
+        for (int i = 0; i < end; i++) {
+            int source = i;
+            int firstWriter = IntStream.range(i, end).filter(j -> stages[j].reads(source)).max()
+                    .orElse(end);
+            long size = i == end - 1 ? 0 : (long) capacity * stages[i].outputSize();
+            values.add(new Values(size, end - firstWriter, end - i));
+        }
+        return values;
+    }
+
+    private void prepareGradients(Stage stage, int index) {
+        int[] sources = stage.sources();
+        if (stage.merge() != null) {
+            mergeInputs[index] = new float[sources.length][];
+            mergeGradients[index] = new float[sources.length][];
+            mergeStarts[index] = new int[sources.length];
+        } else if (mode == Mode.TRAINING && stage.adds()[0]) {
+            int size = sampleSize(sources[0]);
+            spills.computeIfAbsent(size, each -> new float[Math.multiplyExact(capacity, each)]);
+        }
+    }
+
+    /** Returns the floats of one sample of a stage's output, or of the network's input as it comes. */
+    private int sampleSize(int source) {
+        return source == Stage.INPUT ? network.inputShape().size() : stages[source].outputSize();
     }
 
     /** Returns the largest number of samples of one pass. */
     public int capacity() {
         return capacity;
+    }
+
+    /** Returns the floats of all buffers between layers. */
+    long bufferSize() {
+        long size = new BufferPlan(outputs(), inParts()).size();
+        return mode == Mode.TRAINING ? size + new BufferPlan(gradients(), inParts()).size() : size;
+    }
+
+    /**
+     * Takes over what the network keeps beside its parameters; until the first call, its first values.
+     * A call of {@link #load} must follow.
+     *
+     * @param buffers laid out as {@link Network#bufferLayout} says; not kept
+     */
+    public void loadBuffers(float[] buffers) {
+        for (Stage stage : stages) {
+            if (stage.operation() != null) {
+                stage.operation().loadBuffers(buffers);
+            }
+        }
+    }
+
+    /** Takes the statistics of the last batch into the moving ones among buffers. */
+    public void updateMovingStatistics(float[] buffers) {
+        forEachStatistics(each -> each.updateMoving(buffers));
+    }
+
+    /** Overwrites the moving statistics among buffers by those of the last batch. */
+    public void setMovingStatistics(float[] buffers) {
+        forEachStatistics(each -> each.setMoving(buffers));
+    }
+
+    private void forEachStatistics(Consumer<StatisticsOperation> task) {
+        if (!mode.usesBatch()) {
+            throw new IllegalStateException("Expected a workspace that uses a batch's statistics.");
+        }
+        for (Stage stage : stages) {
+            if (stage.statistics() != null) {
+                task.accept(stage.statistics());
+            }
+        }
     }
 
     /**
@@ -124,9 +187,9 @@ public final class Workspace {
     public void load(float[] values, int at) {
         parameters = values;
         offset = at;
-        for (Operation operation : operations) {
-            if (operation != null) {
-                operation.load(values, at);
+        for (Stage stage : stages) {
+            if (stage.operation() != null) {
+                stage.operation().load(values, at);
             }
         }
     }
@@ -147,11 +210,11 @@ public final class Workspace {
     /**
      * Runs the network with the parameters loaded last; nothing is dropped.
      *
-     * @param samples samples as {@link Network#inputLayout()} lays them out, from {@code at} on
+     * @param samples samples as {@link Network#inputLayout} lays them out, from {@code at} on
      * @param n the number of samples, at most {@link #capacity()}
      */
     public void run(float[] samples, int at, int n) {
-        dropFrom(null, 0);
+        dropFrom(null);
         inputs = samples;
         inputAt = at;
         run(n);
@@ -160,13 +223,12 @@ public final class Workspace {
     /**
      * Runs the network with the parameters loaded last as in training: dropout layers drop.
      *
-     * @param samples samples as {@link Network#inputLayout()} lays them out, from {@code at} on
+     * @param samples samples as {@link Network#inputLayout} lays them out, from {@code at} on
      * @param key from which it is drawn what to drop
-     * @param firstSample the number in its batch of the first sample
      */
-    public void runTraining(float[] samples, int at, int n, RandomKey key, int firstSample) {
+    public void runTraining(float[] samples, int at, int n, RandomKey key) {
         requireTraining();
-        dropFrom(key, firstSample);
+        dropFrom(key);
         inputs = samples;
         inputAt = at;
         run(n);
@@ -179,10 +241,10 @@ public final class Workspace {
      * @see #runTraining
      */
     public void forwardTraining(float[] values, float[] samples, int samplesAt, int n,
-            RandomKey key, int firstSample) {
+            RandomKey key) {
         load(values, 0);
         layOut(samples, samplesAt, n);
-        runTraining(inputs, inputAt, n, key, firstSample);
+        runTraining(inputs, inputAt, n, key);
     }
 
     private void layOut(float[] samples, int at, int n) {
@@ -198,29 +260,115 @@ public final class Workspace {
         }
     }
 
-    private void dropFrom(@Nullable RandomKey key, int firstSample) {
-        for (int i = 0; i < operations.length; i++) {
-            if (operations[i] instanceof DropoutOperation dropout) {
-                dropout.use(key == null ? null : key.split(layers[i]), firstSample);
+    private void dropFrom(@Nullable RandomKey key) {
+        for (Stage stage : stages) {
+            if (stage.operation() instanceof DropoutOperation dropout) {
+                dropout.use(key == null ? null : key.split(stage.layer()));
             }
         }
     }
 
     private void run(int n) {
         Objects.checkIndex(n - 1, capacity);
-        for (int i = 0; i < operations.length; i++) {
-            Operation operation = operations[i];
-            if (operation != null) {
-                boolean first = sources[i] == INPUT;
-                operation.forward(parameters, offset, first ? inputs : outputs[sources[i]],
-                        first ? inputAt : 0, outputs[i], n);
+        prepareMerges(null);
+        if (mode == Mode.INFERENCE && team.count() > 1) {
+            runTogether(n);
+            return;
+        }
+        int parts = Math.ceilDiv(n, partSize);
+        for (int s = 0; s < segments.length; s++) {
+            int segment = s;
+            if (team.count() == 1) {
+                // Without a lambda: it would be garbage for each tile of each individual.
+                for (int part = 0; part < parts; part++) {
+                    forwardPart(segment, part, n, 0);
+                }
+            } else {
+                team.run(parts, (member, part) -> forwardPart(segment, part, n, member));
+            }
+            if (s + 1 < segments.length) {
+                waiting(s + 1).finish(n);
+            }
+        }
+    }
+
+    private StatisticsOperation waiting(int segment) {
+        return Objects.requireNonNull(stages[segments[segment]].statistics());
+    }
+
+    private int endOf(int segment) {
+        return segment + 1 < segments.length ? segments[segment + 1] : stages.length;
+    }
+
+    private void forwardPart(int segment, int part, int n, int member) {
+        int first = part * partSize;
+        int count = Math.min(partSize, n - first);
+        int end = endOf(segment);
+        for (int i = segments[segment]; i < end; i++) {
+            Stage stage = stages[i];
+            if (stage.operation() != null) {
+                stage.operation().forward(parameters, offset, input(stage), inputAt(stage, first),
+                        outputs[i], first, count, member);
+            } else {
+                merge(stage).forward(mergeInputs[i], mergeStarts[i], outputs[i], first, count);
+            }
+        }
+        if (end < stages.length) {
+            waiting(segment + 1).collect(input(stages[end]), inputAt(stages[end], first), first,
+                    count, member);
+        }
+    }
+
+    private void runTogether(int n) {
+        for (int i = 0; i < stages.length; i++) {
+            Stage stage = stages[i];
+            if (stage.operation() != null) {
+                int source = stage.sources()[0];
+                stage.operation().forwardTogether(parameters, offset, input(stage),
+                        inputAt(stage, 0),
+                        source == Stage.INPUT ? layout.size() : sampleSize(source), outputs[i], n,
+                        team);
+            } else {
+                float[] output = outputs[i];
+                float[][] from = mergeInputs[i];
+                int[] starts = mergeStarts[i];
+                team.run(n, (_, sample) -> merge(stage).forward(from, starts, output, sample, 1));
+            }
+        }
+    }
+
+    private static MergeOperation merge(Stage stage) {
+        return Objects.requireNonNull(stage.merge());
+    }
+
+    private float[] input(Stage stage) {
+        int source = stage.sources()[0];
+        return source == Stage.INPUT ? inputs : outputs[source];
+    }
+
+    /** Returns where a sample of a stage's input stands. */
+    private int inputAt(Stage stage, int sample) {
+        int source = stage.sources()[0];
+        return source == Stage.INPUT
+                ? inputAt + sample * layout.size()
+                : sample * stages[source].outputSize();
+    }
+
+    private void prepareMerges(float @Nullable [] inputGradient) {
+        for (int i = 0; i < stages.length; i++) {
+            int[] sources = stages[i].sources();
+            for (int j = 0; stages[i].merge() != null && j < sources.length; j++) {
+                boolean isInput = sources[j] == Stage.INPUT;
+                mergeInputs[i][j] = isInput ? inputs : outputs[sources[j]];
+                mergeStarts[i][j] = isInput ? inputAt : 0;
+                mergeGradients[i][j] = isInput ? inputGradient : gradients[sources[j]];
             }
         }
     }
 
     /** Returns the logits of the last pass, {@code [n, classes]}: the buffer itself. */
     public float[] logits() {
-        return outputs[last];
+        return outputs[stages.length - 1];
     }
 
     /** Overwrites {@code to} with the probabilities of the last pass, {@code [n, classes]}. */
@@ -235,7 +383,7 @@ public final class Workspace {
     /** Returns the buffer for the gradient of the logits that {@link #backward} starts from. */
     public float[] logitsGradient() {
         requireTraining();
-        return gradients[last];
+        return gradients[stages.length - 1];
     }
 
     /**
@@ -244,22 +392,79 @@ public final class Workspace {
      * @param n the number of samples of that pass
      * @param gradient the gradient of all parameters, laid out as they are; added to
      * @param inputGradient receives the gradient of the inputs, or null where it is not wanted
+     * @throws IllegalStateException if the workspace works on a batch in several parts
      */
     public void backward(int n, float[] gradient, float @Nullable [] inputGradient) {
+        if (n > partSize) {
+            throw new IllegalStateException("Expected one gradient for each part of the batch.");
+        }
+        backward(n, new float[][]{gradient}, inputGradient);
+    }
+
+    /**
+     * Carries the gradient of the logits back through the last pass.
+     *
+     * @param n the number of samples of that pass
+     * @param partGradients for each part of the batch the gradient of all parameters, laid out as they
+     *        are; added to
+     * @param inputGradient receives the gradient of the inputs, or null where it is not wanted
+     */
+    public void backward(int n, float[][] partGradients, float @Nullable [] inputGradient) {
         requireTraining();
-        for (int i = operations.length - 1; i >= 0; i--) {
-            Operation operation = operations[i];
-            if (operation != null) {
-                boolean first = sources[i] == INPUT;
-                operation.backward(parameters, offset, first ? inputs : outputs[sources[i]],
-                        first ? inputAt : 0, outputs[i], gradients[i], gradient,
-                        first ? inputGradient : gradients[sources[i]], n);
+        prepareMerges(inputGradient);
+        int parts = Math.ceilDiv(n, partSize);
+        for (int s = segments.length - 1; s >= 0; s--) {
+            int segment = s;
+            team.run(parts, (member, part) -> backwardPart(segment, part, n, partGradients[part],
+                    inputGradient, member));
+            if (s > 0) {
+                waiting(s).finishGradient(n, partGradients[0]);
             }
         }
     }
 
+    /** Goes from the stage that waited for the batch behind this segment to the one at its start. */
+    private void backwardPart(int segment, int part, int n, float[] gradient,
+            float @Nullable [] inputGradient, int member) {
+        int first = part * partSize;
+        int count = Math.min(partSize, n - first);
+        int last = segment + 1 < segments.length ? segments[segment + 1] : stages.length - 1;
+        int start = segment > 0 ? segments[segment] + 1 : 0;
+        for (int i = last; i >= start; i--) {
+            Stage stage = stages[i];
+            if (stage.merge() != null) {
+                stage.merge().backward(outputs[i], gradients[i], mergeGradients[i], stage.adds(),
+                        first, count);
+            } else {
+                backward(stage, i, gradient, inputGradient, first, count, member);
+            }
+        }
+        if (segment > 0) {
+            int waiting = segments[segment];
+            waiting(segment).collectGradient(input(stages[waiting]),
+                    inputAt(stages[waiting], first), outputs[waiting], gradients[waiting], first,
+                    count, member);
+        }
+    }
+
+    private void backward(Stage stage, int index, float[] gradient,
+            float @Nullable [] inputGradient, int first, int n, int member) {
+        int source = stage.sources()[0];
+        float[] dx = source == Stage.INPUT ? inputGradient : gradients[source];
+        int size = sampleSize(source);
+        float[] spill = dx != null && stage.adds()[0] ? spills.get(size) : null;
+        Objects.requireNonNull(stage.operation()).backward(parameters, offset, input(stage),
+                inputAt(stage, first), outputs[index], gradients[index], gradient,
+                spill == null ? dx : spill,
+                first, n,
+                member);
+        if (dx != null && spill != null) {
+            Elementwise.addInPlace(dx, first * size, spill, first * size, n * size);
+        }
+    }
+
     private void requireTraining() {
-        if (!training) {
+        if (mode != Mode.TRAINING) {
             throw new IllegalStateException("Expected a workspace made by trainingWorkspace.");
         }
     }

@@ -92,11 +92,11 @@ public final class DepthwiseConvolution {
      * @param x images {@code [n, h, w, c]} from {@code xAt} on
      * @param weights the weights, from {@code weightAt} on
      * @param biasAt where the biases stand in {@code weights}, or -1 for none
-     * @param y receives images {@code [n, h, w, c]}
+     * @param y receives images {@code [n, h, w, c]}, from {@code yAt} on
      * @param n the number of images
      */
     public void forward(float[] x, int xAt, float[] weights, int weightAt, int biasAt, float[] y,
-            int n, Scratch scratch) {
+            int yAt, int n, Scratch scratch) {
         for (int k = 0; k < scratch.weightTaps.length; k++) {
             scratch.weightTaps[k] = weightAt + k * channels;
         }
@@ -108,7 +108,8 @@ public final class DepthwiseConvolution {
                 findTaps(row, scratch);
                 DepthwiseKernel.row(scratch.image.values(), scratch.taps, scratch.taps.length,
                         window.strideWidth() * channels, weights, scratch.weightTaps, start,
-                        Math.max(0, biasAt), y, (image * outputHeight + row) * rowSize, channels,
+                        Math.max(0, biasAt), y, yAt + (image * outputHeight + row) * rowSize,
+                        channels,
                         outputWidth, channels);
             }
         }
@@ -131,37 +132,39 @@ public final class DepthwiseConvolution {
      * Adds a batch's gradient of the weights, output row by output row.
      *
      * @param x the images of the forward pass, from {@code xAt} on
-     * @param dy gradient of the output, {@code [n, h, w, c]}
+     * @param dy gradient of the output, {@code [n, h, w, c]}, from {@code dyAt} on
      * @param gradient receives the gradient of the kernel from {@code kernelAt} on and of the biases
      *        from {@code biasAt} on (-1 for none); added to
      */
-    public void addWeightGradient(float[] x, int xAt, float[] dy, float[] gradient, int kernelAt,
-            int biasAt, int n, Scratch scratch) {
+    public void addWeightGradient(float[] x, int xAt, float[] dy, int dyAt, float[] gradient,
+            int kernelAt, int biasAt, int n, Scratch scratch) {
         int rowSize = outputWidth * channels;
         for (int image = 0; image < n; image++) {
             scratch.image.start(x, xAt + image * height * width * channels);
             for (int row = 0; row < outputHeight; row++) {
                 findTaps(row, scratch);
                 DepthwiseKernel.dots(scratch.image.values(), scratch.taps,
-                        window.strideWidth() * channels, dy, (image * outputHeight + row) * rowSize,
+                        window.strideWidth() * channels, dy,
+                        dyAt + (image * outputHeight + row) * rowSize,
                         outputWidth, channels, scratch.sums);
                 Elementwise.addInPlace(gradient, kernelAt, scratch.sums, 0, scratch.sums.length);
             }
         }
         if (biasAt >= 0) {
-            GemmConvolution.addBiasGradient(dy, n * outputHeight * outputWidth, channels, gradient,
+            GemmConvolution.addBiasGradient(dy, dyAt, n * outputHeight * outputWidth, channels,
+                    gradient,
                     biasAt, scratch.biasSums);
         }
     }
 
     /** Overwrites the gradient of a batch of images. */
-    public void inputGradient(float[] weights, int weightAt, float[] dy, float[] dx, int n,
-            Scratch scratch) {
+    public void inputGradient(float[] weights, int weightAt, float[] dy, int dyAt, float[] dx,
+            int dxAt, int n, Scratch scratch) {
         int step = window.strideWidth();
         for (int image = 0; image < n; image++) {
-            scratch.gradient.start(dy, image * outputHeight * outputWidth * channels);
+            scratch.gradient.start(dy, dyAt + image * outputHeight * outputWidth * channels);
             for (int row = 0; row < height; row++) {
-                int at = (image * height + row) * width * channels;
+                int at = dxAt + (image * height + row) * width * channels;
                 // Columns that lie a stride apart see the same columns of the kernel.
                 for (int first = 0; first < Math.min(step, width); first++) {
                     int taps = findTapsBack(row, first, weightAt, scratch);

@@ -35,7 +35,7 @@ final class ElementaryVector {
     }
 
     /** Returns e to the power x for x of at most 0. */
-    private static FloatVector expNegative(FloatVector x) {
+    static FloatVector expNegative(FloatVector x) {
         FloatVector rounded = rounded(x);
         // 2^(k + 64) and 2^-64 are normal, and only the last product rounds.
         FloatVector scale = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, MANTISSA)
@@ -66,6 +66,64 @@ final class ElementaryVector {
         FloatVector t = scale.fma(q, scale.sub(1f));
         FloatVector ratio = t.div(t.add(2f));
         return ratio.reinterpretAsInts().and(~SIGN).or(sign).reinterpretAsFloats();
+    }
+
+    /** Returns exp(x) - 1 for x of at most 0; nonsense above. */
+    static FloatVector expMinusOne(FloatVector x) {
+        FloatVector z = x.blend(Elementary.MINUS_ONE_END,
+                x.compare(VectorOperators.LT, Elementary.MINUS_ONE_END));
+        FloatVector rounded = rounded(z);
+        FloatVector r = remainder(z, rounded);
+        FloatVector q = polynomial(r).fma(r.mul(r), r);
+        FloatVector scale = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, MANTISSA)
+                .add(ONE_BITS).reinterpretAsFloats();
+        return scale.fma(q, scale.sub(1f));
+    }
+
+    /** Returns log(1 + u) for u in {@code [0, 1]}. */
+    static FloatVector logOnePlus(FloatVector u) {
+        return logRatio(u.div(u.add(2f)));
+    }
+
+    /** Returns the natural logarithm of positive normal numbers. */
+    static FloatVector log(FloatVector x) {
+        IntVector bits = x.reinterpretAsInts();
+        IntVector k = bits.sub(Elementary.ROOT_HALF_BITS).lanewise(VectorOperators.ASHR, MANTISSA);
+        FloatVector f = bits.sub(k.lanewise(VectorOperators.LSHL, MANTISSA)).reinterpretAsFloats()
+                .sub(1f);
+        FloatVector m = logRatio(f.div(f.add(2f)));
+        // Whole numbers of this size turn to floats exactly through the rounder's bits.
+        FloatVector exponent = k.add(ROUNDER_BITS).reinterpretAsFloats().sub(Elementary.ROUNDER);
+        return exponent.fma(all(Elementary.LN2_HIGH), exponent.fma(all(Elementary.LN2_LOW), m));
+    }
+
+    private static FloatVector logRatio(FloatVector s) {
+        FloatVector z = s.mul(s);
+        FloatVector q = z.fma(all(Elementary.Q3), all(Elementary.Q2));
+        q = q.fma(z, all(Elementary.Q1));
+        q = q.fma(z, all(Elementary.Q0));
+        return s.mul(z).fma(q, s.add(s));
+    }
+
+    /** Returns log(1 + exp(x)). */
+    static FloatVector softplus(FloatVector x) {
+        FloatVector tail = logOnePlus(
+                expNegative(x.reinterpretAsInts().or(SIGN).reinterpretAsFloats()));
+        return tail.blend(x.add(tail), x.compare(VectorOperators.GT, 0f));
+    }
+
+    /** Returns the shares of the standard normal distribution above a, given exp(-a^2 / 2). */
+    static FloatVector normalTail(FloatVector a, FloatVector density) {
+        FloatVector t = all(1f).div(a.fma(all(Elementary.TAIL_STEP), all(1f)));
+        FloatVector h = t.fma(all(Elementary.H8), all(Elementary.H7));
+        h = h.fma(t, all(Elementary.H6));
+        h = h.fma(t, all(Elementary.H5));
+        h = h.fma(t, all(Elementary.H4));
+        h = h.fma(t, all(Elementary.H3));
+        h = h.fma(t, all(Elementary.H2));
+        h = h.fma(t, all(Elementary.H1));
+        h = h.fma(t, all(Elementary.H0));
+        return density.mul(t.mul(h));
     }
 
     private static FloatVector rounded(FloatVector x) {

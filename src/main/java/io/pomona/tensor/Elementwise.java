@@ -123,6 +123,20 @@ public final class Elementwise {
         }
     }
 
+    /** Writes the sums of two ranges into a third, which may be one of them. */
+    public static void add(float[] a, int aAt, float[] b, int bAt, float[] sums, int sumsAt,
+            int count) {
+        Objects.checkFromIndexSize(aAt, count, a.length);
+        Objects.checkFromIndexSize(bAt, count, b.length);
+        Objects.checkFromIndexSize(sumsAt, count, sums.length);
+        int done = Vectors.AVAILABLE
+                ? ElementwiseVector.sum(a, aAt, b, bAt, sums, sumsAt, count)
+                : 0;
+        for (int i = done; i < count; i++) {
+            sums[sumsAt + i] = a[aAt + i] + b[bAt + i];
+        }
+    }
+
     /** Adds the other values. */
     public static void addInPlace(float[] values, int at, float[] others, int othersAt, int count) {
         Objects.checkFromIndexSize(at, count, values.length);

@@ -121,6 +121,15 @@ final class ElementwiseVector {
         ElementwiseScalar.add(values, at + bound, others, othersAt + bound, count - bound);
     }
 
+    /** Returns how many sums were written: those of whole vectors. */
+    static int sum(float[] a, int aAt, float[] b, int bAt, float[] sums, int sumsAt, int count) {
+        int bound = SPECIES.loopBound(count);
+        for (int i = 0; i < bound; i += LANES) {
+            load(a, aAt + i).add(load(b, bAt + i)).intoArray(sums, sumsAt + i);
+        }
+        return bound;
+    }
+
     static void multiplyAdd(float[] values, int at, float[] others, int othersAt, int count,
             float factor) {
         int bound = SPECIES.loopBound(count);

@@ -163,16 +163,16 @@ public final class GemmConvolution {
      * @param x images {@code [n, h, w, c]} from {@code xAt} on
      * @param weights the weights, from {@code weightAt} on
      * @param biasAt where the biases stand in {@code weights}, or -1 for none
-     * @param y receives images {@code [n, h, w, c]}
+     * @param y receives images {@code [n, h, w, c]}, from {@code yAt} on
      * @param n the number of images
      */
     public void forward(float[] x, int xAt, float[] weights, int weightAt, int biasAt, float[] y,
-            int n, Scratch scratch) {
+            int yAt, int n, Scratch scratch) {
         int inputSize = height * width * channels;
         int outputSize = positions.length * filters;
         for (int image = 0; image < n; image++) {
             forwardRows(x, xAt + image * inputSize, weights, weightAt, biasAt, y,
-                    image * outputSize, 0, outputHeight, 0, filters, scratch);
+                    yAt + image * outputSize, 0, outputHeight, 0, filters, scratch);
         }
     }
 
@@ -226,12 +226,12 @@ public final class GemmConvolution {
      * Adds a batch's gradient of the weights.
      *
      * @param x the images of the forward pass, from {@code xAt} on
-     * @param dy gradient of the output, {@code [n, h, w, c]}
+     * @param dy gradient of the output, {@code [n, h, w, c]}, from {@code dyAt} on
      * @param gradient receives the gradient of the kernel from {@code kernelAt} on and of the biases
      *        from {@code biasAt} on (-1 for none); added to
      */
-    public void addWeightGradient(float[] x, int xAt, float[] dy, float[] gradient, int kernelAt,
-            int biasAt, int n, Scratch scratch) {
+    public void addWeightGradient(float[] x, int xAt, float[] dy, int dyAt, float[] gradient,
+            int kernelAt, int biasAt, int n, Scratch scratch) {
         int inputSize = height * width * channels;
         int outputSize = positions.length * filters;
         for (int image = 0; image < n; image++) {
@@ -245,12 +245,13 @@ public final class GemmConvolution {
             int lines = Math.max(1, POSITIONS / outputWidth);
             for (int row = 0; row < outputHeight; row += lines) {
                 addWeightGradient(source, at + positions[row * outputWidth], dy,
-                        image * outputSize + row * outputWidth * filters,
+                        dyAt + image * outputSize + row * outputWidth * filters,
                         Math.min(lines, outputHeight - row), gradient, kernelAt, scratch);
             }
         }
         if (biasAt >= 0) {
-            addBiasGradient(dy, n * positions.length, filters, gradient, biasAt, scratch.sums);
+            addBiasGradient(dy, dyAt, n * positions.length, filters, gradient, biasAt,
+                    scratch.sums);
         }
     }
 
@@ -270,12 +271,12 @@ public final class GemmConvolution {
     }
 
     /** Adds to the biases' gradient the sums of {@code count} rows of dy, in double. */
-    static void addBiasGradient(float[] dy, int count, int columns, float[] gradient, int biasAt,
-            double[] sums) {
+    static void addBiasGradient(float[] dy, int dyAt, int count, int columns, float[] gradient,
+            int biasAt, double[] sums) {
         Arrays.fill(sums, 0, columns, 0);
         for (int row = 0; row < count; row++) {
             for (int i = 0; i < columns; i++) {
-                sums[i] += dy[row * columns + i];
+                sums[i] += dy[dyAt + row * columns + i];
             }
         }
         for (int i = 0; i < columns; i++) {
@@ -297,18 +298,18 @@ public final class GemmConvolution {
      *
      * @param transposed what {@link #transpose} wrote
      */
-    public void inputGradient(float[] transposed, float[] dy, float[] dx, int n,
-            Scratch scratch) {
+    public void inputGradient(float[] transposed, float[] dy, int dyAt, float[] dx, int dxAt,
+            int n, Scratch scratch) {
         int inputSize = height * width * channels;
         int outputSize = positions.length * filters;
         int lines = Math.max(1, STRIP / (back.columns * filters));
         for (int image = 0; image < n; image++) {
-            back.place(dy, image * outputSize, scratch.spread);
+            back.place(dy, dyAt + image * outputSize, scratch.spread);
             for (int row = 0; row < height; row += lines) {
                 int count = Math.min(lines, height - row);
                 scratch.product.multiply(scratch.spread, 0, back.positions, row * width,
                         count * width, back.runs, filters, transposed, 0, channels, 0, channels,
-                        null, 0, dx, image * inputSize + row * width * channels);
+                        null, 0, dx, dxAt + image * inputSize + row * width * channels);
             }
         }
     }

@@ -46,18 +46,18 @@ public final class MatrixProduct {
      * Adds {@code transposed(a) * b} to c, and the sums of the rows of b to a bias.
      *
      * @param a {@code [m, k]} from {@code aAt} on
-     * @param b {@code [m, n]}
+     * @param b {@code [m, n]} from {@code bAt} on
      * @param c {@code [k, n]} from {@code cAt} on; added to
      * @param biasAt where n sums stand in c, or -1 for none; added to
      */
-    public void addTransposed(float[] a, int aAt, float[] b, float[] c, int cAt, int biasAt, int m,
-            int n, int k) {
+    public void addTransposed(float[] a, int aAt, float[] b, int bAt, float[] c, int cAt,
+            int biasAt, int m, int n, int k) {
         if (right.length < m * ProductKernel.COLUMNS) {
             right = new float[m * ProductKernel.COLUMNS];
         }
         for (int column = 0; column < n; column += ProductKernel.COLUMNS) {
             int used = Math.min(ProductKernel.COLUMNS, n - column);
-            ProductKernel.pack(b, column, n, m, used, right, 0);
+            ProductKernel.pack(b, bAt + column, n, m, used, right, 0);
             int whole = k < ProductKernel.ROWS ? 0 : k;
             OuterProducts.add(a, aAt, whole, 1, 0, m, k, right, c, cAt + column, n, used, corner);
             for (int row = whole; row < k; row++) {
@@ -66,7 +66,7 @@ public final class MatrixProduct {
         }
         if (biasAt >= 0) {
             sums = sums.length < n ? new double[n] : sums;
-            GemmConvolution.addBiasGradient(b, m, n, c, biasAt, sums);
+            GemmConvolution.addBiasGradient(b, bAt, m, n, c, biasAt, sums);
         }
     }
 

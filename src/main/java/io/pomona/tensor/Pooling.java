@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * Maximum and average pooling of images {@code [n, h, w, c]} by a window of fixed geometry, forward
  * and backward. A window is clipped to the image: padded cells never win a maximum, and count for an
  * average only where asked. An average is the sum of the cells in row order, from the first on, over
- * their number. Output cells that no whole window reaches are zeros and pass no gradient; gradients
- * are added up in the order of the outputs. For one thread at a time.
+ * their number. Output cells that no whole window reaches are zeros and pass no gradient, or the
+ * windows there are clipped at the padded image's end; gradients are added up in the order of the
+ * outputs. For one thread at a time.
  */
 public final class Pooling {
     /** What becomes of the cells of a window. */
@@ -51,22 +52,43 @@ public final class Pooling {
      */
     public Pooling(Kind kind, int inputHeight, int inputWidth, int channels, int outputHeight,
             int outputWidth, Window window) {
-        this(kind, inputHeight, inputWidth, channels, outputHeight, outputWidth, window,
+        this(kind, inputHeight, inputWidth, channels, outputHeight, outputWidth, window, false,
                 Vectors.AVAILABLE);
     }
 
+    /** Returns pooling of images {@code [height, width, channels]} by one window of their size. */
+    public static Pooling global(Kind kind, int height, int width, int channels) {
+        return new Pooling(kind, height, width, channels, 1, 1,
+                new Window(height, width, 1, 1, 0, 0, 0, 0, 1, 1));
+    }
+
+    /**
+     * Returns the pooling that gives {@code outputHeight} rows and {@code outputWidth} columns though
+     * the last windows may end outside the padded image. Their cells there do not count for an average,
+     * as in PyTorch; each window must have a cell in the image.
+     */
+    public static Pooling clipped(Kind kind, int inputHeight, int inputWidth, int channels,
+            int outputHeight, int outputWidth, Window window) {
+        return new Pooling(kind, inputHeight, inputWidth, channels, outputHeight, outputWidth,
+                window, true, Vectors.AVAILABLE);
+    }
+
     Pooling(Kind kind, int inputHeight, int inputWidth, int channels, int outputHeight,
-            int outputWidth, Window window, boolean simd) {
+            int outputWidth, Window window, boolean clip, boolean simd) {
         this.kind = kind;
         this.rowStep = inputWidth * channels;
         this.channels = channels;
         this.inputSize = inputHeight * rowStep;
         this.outputWidth = outputWidth;
         this.outputSize = outputHeight * outputWidth * channels;
-        this.rows = spans(Math.min(outputHeight, window.outputHeight(inputHeight)),
-                window.strideHeight(), window.padTop(), window.kernelHeight(), inputHeight);
-        this.columns = spans(Math.min(outputWidth, window.outputWidth(inputWidth)),
-                window.strideWidth(), window.padLeft(), window.kernelWidth(), inputWidth);
+        this.rows = spans(
+                clip ? outputHeight : Math.min(outputHeight, window.outputHeight(inputHeight)),
+                window.strideHeight(), window.padTop(), window.kernelHeight(), inputHeight,
+                window.padBottom());
+        this.columns = spans(
+                clip ? outputWidth : Math.min(outputWidth, window.outputWidth(inputWidth)),
+                window.strideWidth(), window.padLeft(), window.kernelWidth(), inputWidth,
+                window.padRight());
         this.kernel = PoolingKernel.of(rowStep, channels, simd);
         int first = 0;
         while (first < columns.length && columns[first].size() < window.kernelWidth()) {
@@ -85,24 +107,26 @@ public final class Pooling {
         this.endWhole = end;
     }
 
-    private static Span[] spans(int count, int stride, int pad, int kernel, int size) {
+    private static Span[] spans(int count, int stride, int pad, int kernel, int size,
+            int padAfter) {
         Span[] spans = new Span[count];
         for (int i = 0; i < count; i++) {
             int start = i * stride - pad;
-            spans[i] = new Span(Math.max(start, 0), Math.min(start + kernel, size), kernel);
+            int padded = Math.min(kernel, size + padAfter - start);
+            spans[i] = new Span(Math.max(start, 0), Math.min(start + kernel, size), padded);
         }
         return spans;
     }
 
-    /** Pools n images of x, from {@code xAt} on, into y. */
-    public void forward(float[] x, int xAt, float[] y, int n) {
+    /** Pools n images of x, from {@code xAt} on, into y, from {@code yAt} on. */
+    public void forward(float[] x, int xAt, float[] y, int yAt, int n) {
         if (rows.length * columns.length * channels < outputSize) {
-            Arrays.fill(y, 0, n * outputSize, 0);
+            Arrays.fill(y, yAt, yAt + n * outputSize, 0);
         }
         for (int image = 0; image < n; image++) {
             for (int row = 0; row < rows.length; row++) {
                 forwardRow(x, xAt + image * inputSize + rows[row].from * rowStep, rows[row], y,
-                        image * outputSize + row * outputWidth * channels);
+                        yAt + image * outputSize + row * outputWidth * channels);
             }
         }
     }
@@ -134,14 +158,18 @@ public final class Pooling {
         }
     }
 
-    /** Carries the gradient dy of n images back: overwrites dx. */
-    public void backward(float[] x, int xAt, float[] y, float[] dy, float[] dx, int n) {
-        Arrays.fill(dx, 0, n * inputSize, 0);
+    /**
+     * Carries the gradient dy of n images back: overwrites dx. Outputs and their gradient stand from
+     * {@code yAt} on.
+     */
+    public void backward(float[] x, int xAt, float[] y, float[] dy, int yAt, float[] dx, int dxAt,
+            int n) {
+        Arrays.fill(dx, dxAt, dxAt + n * inputSize, 0);
         for (int image = 0; image < n; image++) {
             for (int row = 0; row < rows.length; row++) {
-                int dxAt = image * inputSize + rows[row].from * rowStep;
-                backwardRow(x, xAt + dxAt, rows[row], y, dy,
-                        image * outputSize + row * outputWidth * channels, dx, dxAt);
+                int at = image * inputSize + rows[row].from * rowStep;
+                backwardRow(x, xAt + at, rows[row], y, dy,
+                        yAt + image * outputSize + row * outputWidth * channels, dx, dxAt + at);
             }
         }
     }

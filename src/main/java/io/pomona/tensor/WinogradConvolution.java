@@ -154,11 +154,11 @@ public final class WinogradConvolution {
      * @param transformed what {@link #transform} wrote
      * @param biases the values of each filter to start with, from {@code biasAt} on
      * @param biasAt where the biases stand, or -1 for none
-     * @param y receives images {@code [n, h, w, c]}
+     * @param y receives images {@code [n, h, w, c]}, from {@code yAt} on
      * @param n the number of images
      */
     public void forward(float[] x, int xAt, float[] transformed, float[] biases, int biasAt,
-            float[] y, int n, Scratch scratch) {
+            float[] y, int yAt, int n, Scratch scratch) {
         int all = n * tilesOfImage;
         for (int first = 0; first < all; first += TILES) {
             int count = Math.min(TILES, all - first);
@@ -167,7 +167,7 @@ public final class WinogradConvolution {
             }
             multiply(transformed, count, scratch);
             for (int i = 0; i < count; i++) {
-                writeTile(i, biases, biasAt, y, first + i, scratch);
+                writeTile(i, biases, biasAt, y, yAt, first + i, scratch);
             }
         }
     }
@@ -244,13 +244,14 @@ public final class WinogradConvolution {
         }
     }
 
-    private void writeTile(int slot, float[] biases, int biasAt, float[] y, int number,
+    private void writeTile(int slot, float[] biases, int biasAt, float[] y, int yAt, int number,
             Scratch scratch) {
         int row = number % tilesOfImage / tilesAcross * OUTPUTS;
         int column = number % tilesAcross * OUTPUTS;
         int rows = Math.min(OUTPUTS, outputHeight - row);
         int columns = Math.min(OUTPUTS, outputWidth - column);
-        int yAt = ((number / tilesOfImage * outputHeight + row) * outputWidth + column) * filters;
+        int first = yAt
+                + ((number / tilesOfImage * outputHeight + row) * outputWidth + column) * filters;
         int step = scratch.productSlice;
         float[] half = scratch.half;
         for (int filter = 0; filter < filters; filter += CHANNELS) {
@@ -263,7 +264,7 @@ public final class WinogradConvolution {
             float[] start = biasAt < 0 ? scratch.zeros : biases;
             int startAt = biasAt < 0 ? 0 : biasAt + filter;
             for (int i = 0; i < rows; i++) {
-                int to = yAt + i * outputWidth * filters + filter;
+                int to = first + i * outputWidth * filters + filter;
                 if (columns == OUTPUTS) {
                     WinogradKernel.output(half, i * TILE * count, count, start, startAt, y, to,
                             filters, count);

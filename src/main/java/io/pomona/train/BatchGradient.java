@@ -3,14 +3,13 @@ package io.pomona.train;
 
 import io.pomona.data.DataSet;
 import io.pomona.nn.InputLayout;
+import io.pomona.nn.Mode;
 import io.pomona.nn.Network;
 import io.pomona.nn.Workspace;
 import io.pomona.tensor.Elementwise;
 import io.pomona.tensor.RandomKey;
 import io.pomona.tensor.Softmax;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * The gradient of the mean cross-entropy of a batch, on all workers. A batch is always cut into the
@@ -27,10 +26,9 @@ final class BatchGradient {
     private final Workers workers;
     private final int partSize;
     private final float[][] gradients;
-    private final List<Workspace> workspaces = new ArrayList<>();
+    private final Workspace workspace;
     private final InputLayout layout;
-    private final float[][] inputs;
-    private final boolean[] loaded;
+    private final float[] inputs;
 
     BatchGradient(Network network, DataSet data, int batchSize, Workers workers) {
         NetworkEvaluator.requireSuited(network, data);
@@ -39,29 +37,32 @@ final class BatchGradient {
         this.workers = workers;
         this.partSize = Math.ceilDiv(batchSize, PARTS);
         this.gradients = new float[Math.ceilDiv(batchSize, partSize)][network.parameterCount()];
-        this.layout = network.inputLayout();
-        this.inputs = new float[workers.count()][partSize * layout.size()];
-        this.loaded = new boolean[workers.count()];
-        for (int i = 0; i < workers.count(); i++) {
-            workspaces.add(network.trainingWorkspace(partSize));
-        }
+        this.layout = network.inputLayout(Mode.TRAINING);
+        this.inputs = new float[Math.multiplyExact(batchSize, layout.size())];
+        this.workspace = network.trainingWorkspace(batchSize, partSize, workers);
     }
 
     /**
      * Overwrites the gradient with that of samples {@code order[from .. from + count)}.
      *
      * @param dropout from which it is drawn what to drop
+     * @param buffers moving statistics, into which those of the batch are taken
      */
     void compute(float[] parameters, int[] order, int from, int count, RandomKey dropout,
-            float[] gradient) {
+            float[] gradient, float[] buffers) {
+        int size = data.sampleShape().size();
+        workers.run(count, (_, i) -> layout.layOut(data.inputs(), order[from + i] * size, 1, inputs,
+                i * layout.size()));
+        workspace.load(parameters, 0);
+        workspace.runTraining(inputs, 0, count, dropout);
+        workspace.updateMovingStatistics(buffers);
+        for (int i = 0; i < count; i++) {
+            Softmax.crossEntropyGradient(workspace.logits(), i * classes, classes,
+                    data.labels()[order[from + i]], 1.0 / count, workspace.logitsGradient());
+        }
         int parts = Math.ceilDiv(count, partSize);
-        Arrays.fill(loaded, false);
-        workers.run(parts, (worker, part) -> {
-            Arrays.fill(gradients[part], 0);
-            int first = part * partSize;
-            part(worker, parameters, order, from + first, Math.min(partSize, count - first), first,
-                    count, dropout, gradients[part]);
-        });
+        workers.run(parts, (_, part) -> Arrays.fill(gradients[part], 0));
+        workspace.backward(count, gradients, null);
         workers.run(Math.ceilDiv(gradient.length, SUM),
                 (_, index) -> sum(parts, index * SUM, gradient));
     }
@@ -72,25 +73,5 @@ final class BatchGradient {
         for (int part = 1; part < parts; part++) {
             Elementwise.addInPlace(gradient, from, gradients[part], from, size);
         }
-    }
-
-    private void part(int worker, float[] parameters, int[] order, int from, int n, int first,
-            int batch, RandomKey dropout, float[] gradient) {
-        float[] x = inputs[worker];
-        int size = data.sampleShape().size();
-        for (int i = 0; i < n; i++) {
-            layout.layOut(data.inputs(), order[from + i] * size, 1, x, i * layout.size());
-        }
-        Workspace workspace = workspaces.get(worker);
-        if (!loaded[worker]) {
-            workspace.load(parameters, 0);
-            loaded[worker] = true;
-        }
-        workspace.runTraining(x, 0, n, dropout, first);
-        for (int i = 0; i < n; i++) {
-            Softmax.crossEntropyGradient(workspace.logits(), i * classes, classes,
-                    data.labels()[order[from + i]], 1.0 / batch, workspace.logitsGradient());
-        }
-        workspace.backward(n, gradient, null);
     }
 }

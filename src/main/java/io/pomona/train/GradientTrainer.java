@@ -21,6 +21,7 @@ public final class GradientTrainer implements Trainer {
     private final BatchGradient batchGradient;
     private final OptimizerState optimizer;
     private final float[] parameters;
+    private final float[] buffers;
     private final float[] gradient;
     private int epoch;
     private boolean started;
@@ -38,6 +39,7 @@ public final class GradientTrainer implements Trainer {
         this.data = data;
         this.key = key;
         this.parameters = initialParameters.clone();
+        this.buffers = network.initialBuffers();
         this.gradient = new float[parameters.length];
         this.batchGradient = new BatchGradient(network, data,
                 Math.min(settings.batchSize(), data.size()), workers);
@@ -60,7 +62,7 @@ public final class GradientTrainer implements Trainer {
             double position = epoch + (double) from / order.length;
             rate = settings.learningRate() * settings.schedule().factor(position);
             batchGradient.compute(parameters, order, from, count,
-                    key.split("dropout").split(epoch).split(from), gradient);
+                    key.split("dropout").split(epoch).split(from), gradient, buffers);
             clip();
             optimizer.stepInPlace(parameters, gradient, rate, workers);
             spent += (long) Budget.GRADIENT_PASSES * count;
@@ -94,6 +96,11 @@ public final class GradientTrainer implements Trainer {
     }
 
     @Override
+    public float[] buffers() {
+        return buffers;
+    }
+
+    @Override
     public @Nullable Score trainScore() {
         return null;
     }
@@ -113,8 +120,8 @@ public final class GradientTrainer implements Trainer {
 
     @Override
     public TrainerState state() {
-        TrainerState state = TrainerState.empty().put("parameters", parameters.clone()).put("epoch",
-                (long) epoch);
+        TrainerState state = TrainerState.empty().put("parameters", parameters.clone())
+                .put("buffers", buffers.clone()).put("epoch", (long) epoch);
         optimizer.save(state);
         return state;
     }
@@ -122,6 +129,7 @@ public final class GradientTrainer implements Trainer {
     @Override
     public void restore(TrainerState state) {
         System.arraycopy(state.row("parameters"), 0, parameters, 0, parameters.length);
+        System.arraycopy(state.row("buffers"), 0, buffers, 0, buffers.length);
         epoch = (int) state.longs("epoch")[0];
         started = true;
         optimizer.restore(state);

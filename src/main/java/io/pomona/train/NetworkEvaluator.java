@@ -3,6 +3,7 @@ package io.pomona.train;
 
 import io.pomona.data.DataSet;
 import io.pomona.nn.InputLayout;
+import io.pomona.nn.Mode;
 import io.pomona.nn.Network;
 import io.pomona.nn.Workspace;
 import io.pomona.tensor.Softmax;
@@ -46,14 +47,17 @@ public final class NetworkEvaluator {
     private final float[][] tiles;
     private float[] kept = {};
     private @Nullable DataSet keptFor;
+    private @Nullable BatchEvaluator batches;
+    private float[] loadedBuffers;
     private double[] losses = {};
     private boolean[] correct = {};
 
     /** Creates an evaluator with one workspace a worker. */
     public NetworkEvaluator(Network network, Workers workers) {
         this.network = network;
-        this.layout = network.inputLayout();
+        this.layout = network.inputLayout(Mode.INFERENCE);
         this.workers = workers;
+        this.loadedBuffers = network.initialBuffers();
         this.loaded = new int[workers.count()];
         this.tiles = new float[workers.count()][0];
         this.tile = tile(network);
@@ -75,25 +79,80 @@ public final class NetworkEvaluator {
      */
     public record Outcome(Score score, @Nullable BitSet correct) {}
 
-    /** Returns the score of one set of parameters. */
+    /** Returns the network. */
+    public Network network() {
+        return network;
+    }
+
+    /** Returns the score of one set of parameters of a network that keeps nothing beside them. */
     public Score evaluate(float[] parameters, DataSet data) {
-        return evaluateAll(List.of(parameters), data, false).getFirst().score();
+        if (network.usesBatchStatistics()) {
+            throw new IllegalArgumentException("Expected moving statistics for this network.");
+        }
+        return evaluate(parameters, network.initialBuffers(), data);
     }
 
     /**
-     * Returns the outcome of each set of parameters, in their order.
+     * Returns the score of one set of parameters with what the network keeps beside them, such as
+     * moving statistics.
+     */
+    public Score evaluate(float[] parameters, float[] buffers, DataSet data) {
+        if (network.usesBatchStatistics()) {
+            loadedBuffers = buffers.clone();
+            workspaces.forEach(workspace -> workspace.loadBuffers(loadedBuffers));
+            if (shared != null) {
+                shared.loadBuffers(loadedBuffers);
+            }
+        }
+        return evaluateEach(List.of(parameters), data, false).getFirst().score();
+    }
+
+    /** Returns the mean and variance of each normalised channel over a whole data set, as buffers. */
+    public float[] batchStatistics(float[] parameters, DataSet data) {
+        requireSuited(network, data);
+        return batches().statistics(parameters, data);
+    }
+
+    private BatchEvaluator batches() {
+        if (batches == null) {
+            batches = new BatchEvaluator(network, workers, tile);
+        }
+        return batches;
+    }
+
+    /**
+     * Returns the outcome of each set of parameters, in their order. Where the network normalises
+     * batches, it is by the statistics of all of these samples, whatever they may be cut into.
      *
      * @param sampleOutcomes whether to tell which samples were classified correctly
      * @throws IllegalArgumentException if the samples do not suit the network
      */
     public List<Outcome> evaluateAll(List<float[]> rows, DataSet data, boolean sampleOutcomes) {
+        if (!network.usesBatchStatistics()) {
+            return evaluateEach(rows, data, sampleOutcomes);
+        }
+        prepare(rows, data);
+        batches().run(rows, data, (row, logits) -> {
+            for (int sample = 0; sample < data.size(); sample++) {
+                score(logits, sample, data, row, sample);
+            }
+        });
+        return totals(rows, data, sampleOutcomes);
+    }
+
+    private void prepare(List<float[]> rows, DataSet data) {
         requireSuited(network, data);
-        int n = data.size();
-        int results = Math.multiplyExact(rows.size(), n);
+        int results = Math.multiplyExact(rows.size(), data.size());
         if (losses.length < results) {
             losses = new double[results];
             correct = new boolean[results];
         }
+    }
+
+    private List<Outcome> evaluateEach(List<float[]> rows, DataSet data,
+            boolean sampleOutcomes) {
+        prepare(rows, data);
+        int n = data.size();
         Arrays.fill(loaded, -1);
         int count = Math.ceilDiv(n, tile);
         if (layout.isPlain() || Math.multiplyFull(n, layout.size()) <= KEPT) {
@@ -102,6 +161,11 @@ public final class NetworkEvaluator {
         } else {
             workers.run(count, (worker, index) -> tileOfAll(worker, rows, data, index * tile));
         }
+        return totals(rows, data, sampleOutcomes);
+    }
+
+    private List<Outcome> totals(List<float[]> rows, DataSet data, boolean sampleOutcomes) {
+        int n = data.size();
         List<Outcome> outcomes = new ArrayList<>(rows.size());
         for (int row = 0; row < rows.size(); row++) {
             outcomes.add(total(row * n, n, sampleOutcomes));
@@ -137,6 +201,7 @@ public final class NetworkEvaluator {
     private Workspace shared() {
         if (shared == null) {
             shared = network.workspace(tile, workers);
+            shared.loadBuffers(loadedBuffers);
         }
         return shared;
     }
@@ -176,16 +241,19 @@ public final class NetworkEvaluator {
         }
         int count = Math.min(data.size() - from, size);
         workspace.run(samples, (from - first) * layout.size(), count);
-        int classes = network.classes();
-        float[] logits = workspace.logits();
         for (int i = 0; i < count; i++) {
-            int label = data.labels()[from + i];
-            double loss = Softmax.crossEntropy(logits, i * classes, classes, label);
-            int to = row * data.size() + from + i;
-            losses[to] = loss;
-            correct[to] = Double.isFinite(loss)
-                    && label == largest(logits, i * classes, classes);
+            score(workspace.logits(), i, data, row, from + i);
         }
+    }
+
+    private void score(float[] logits, int place, DataSet data, int row, int sample) {
+        int classes = network.classes();
+        int label = data.labels()[sample];
+        double loss = Softmax.crossEntropy(logits, place * classes, classes, label);
+        int to = row * data.size() + sample;
+        losses[to] = loss;
+        correct[to] = Double.isFinite(loss)
+                && label == largest(logits, place * classes, classes);
     }
 
     static void requireSuited(Network network, DataSet data) {

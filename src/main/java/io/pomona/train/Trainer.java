@@ -23,6 +23,15 @@ public interface Trainer {
     float[] parameters();
 
     /**
+     * Returns what the network keeps beside {@link #parameters()}, laid out as {@link
+     * io.pomona.nn.Network#bufferLayout} says, or null where the search does not keep it: then it is
+     * measured on the training set. Not to be changed.
+     */
+    default float @Nullable [] buffers() {
+        return null;
+    }
+
+    /**
      * Returns the score of {@link #parameters()} on the whole training set where the search has found
      * it anyway, or null where it must be measured.
      */

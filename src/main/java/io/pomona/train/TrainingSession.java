@@ -2,6 +2,7 @@
 package io.pomona.train;
 
 import io.pomona.data.DataSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -31,6 +32,10 @@ public final class TrainingSession {
     private boolean diverged;
     private @Nullable Score bestScore;
     private float[] bestParameters = {};
+    private float[] bestBuffers = {};
+    /** The parameters that were measured last, and what the network keeps beside them. */
+    private float[] measuredParameters = {};
+    private float[] measuredBuffers = {};
     private int bestStep;
 
     /** Creates a session before its first step. */
@@ -102,6 +107,7 @@ public final class TrainingSession {
 
     private Measured measure() {
         measuredAt = samples;
+        findBuffers();
         Score known = trainer.trainScore();
         Score train = known != null ? known : measure(data.train());
         if (known == null && !train.isFinite()) {
@@ -117,15 +123,29 @@ public final class TrainingSession {
                         validation.loss());
     }
 
+    /** Where a method does not keep moving statistics, they are set by a pass over the training set. */
+    private void findBuffers() {
+        float[] kept = trainer.buffers();
+        if (kept != null) {
+            measuredBuffers = kept;
+        } else if (evaluator.network().usesBatchStatistics()
+                && !Arrays.equals(measuredParameters, trainer.parameters())) {
+            measuredParameters = trainer.parameters().clone();
+            measuredBuffers = evaluator.batchStatistics(measuredParameters, data.train());
+            measurementSamples += data.train().size();
+        }
+    }
+
     private Score measure(DataSet set) {
         measurementSamples += set.size();
-        return evaluator.evaluate(trainer.parameters(), set);
+        return evaluator.evaluate(trainer.parameters(), measuredBuffers, set);
     }
 
     private void keepIfBetter(Score score) {
         if (bestScore == null || score.isBetterThan(bestScore)) {
             bestScore = score;
             bestParameters = trainer.parameters().clone();
+            bestBuffers = measuredBuffers.clone();
             bestStep = step;
             measuredSinceBest = 0;
         } else {
@@ -148,6 +168,11 @@ public final class TrainingSession {
         return bestParameters;
     }
 
+    /** Returns what the network to keep has beside its parameters; not to be changed. */
+    public float[] bestBuffers() {
+        return bestBuffers;
+    }
+
     /** Returns the step that {@link #bestParameters()} comes from. */
     public int bestStep() {
         return bestStep;
@@ -158,6 +183,9 @@ public final class TrainingSession {
         TrainerState state = trainer.state();
         Score best = bestScore == null ? new Score(1, 0, Double.NaN) : bestScore;
         state.put("session_best", List.of(bestParameters));
+        state.put("session_best_buffers", bestBuffers);
+        state.put("session_measured", measuredParameters);
+        state.put("session_measured_buffers", measuredBuffers.clone());
         state.put("session_counts", step, evaluations, samples, measurementSamples, invalid,
                 bestStep, best.samples(), best.correct(), diverged ? 1 : 0, measuredAt,
                 measuredSinceBest);
@@ -183,6 +211,9 @@ public final class TrainingSession {
         secondsBefore = numbers[0];
         lastTrainAccuracy = numbers[1];
         bestParameters = state.row("session_best");
+        bestBuffers = state.row("session_best_buffers");
+        measuredParameters = state.row("session_measured");
+        measuredBuffers = state.row("session_measured_buffers");
         startedAt = System.nanoTime();
     }
 

@@ -50,7 +50,7 @@ class ModelFileTest {
         parameters[1] = -0f;
         Normalization normalization = new Normalization(1 / 255.0, -0.0, List.of(0.1, 0.2, 0.3),
                 List.of(1.0, 2.0, 1e-9));
-        return new SavedModel(NETWORK, parameters, normalization,
+        return new SavedModel(NETWORK, parameters, NETWORK.initialBuffers(), normalization,
                 List.of("Apple", "Zitrone ä \"q\"", "\uD83C\uDF47", ""));
     }
 
@@ -180,9 +180,11 @@ class ModelFileTest {
         List<String> names = List.of("a", "b", "c", "d");
         assertEquals("Expected 132 parameters, but received 3.",
                 assertThrows(IllegalArgumentException.class, () -> new SavedModel(NETWORK,
-                        new float[3], Normalization.IDENTITY, names)).getMessage());
-        assertThrows(IllegalArgumentException.class, () -> new SavedModel(NETWORK, parameters,
-                Normalization.IDENTITY, names.subList(0, 3)));
+                        new float[3], NETWORK.initialBuffers(), Normalization.IDENTITY, names))
+                        .getMessage());
+        assertThrows(IllegalArgumentException.class,
+                () -> new SavedModel(NETWORK, parameters, NETWORK.initialBuffers(),
+                        Normalization.IDENTITY, names.subList(0, 3)));
     }
 
     private void assertDescriptionRefused(String part, String other, String message) {

@@ -95,7 +95,12 @@ final class Models {
         for (int i = 0; i < parameters.length; i++) {
             parameters[i] += (float) random.nextDouble(-0.05, 0.05);
         }
-        return new SavedModel(network, parameters, Normalization.affine(1 / 255.0, -0.5),
+        float[] buffers = network.initialBuffers();
+        for (int i = 0; i < buffers.length; i++) {
+            // Variances start at 1 and stay above 0.
+            buffers[i] += (float) random.nextDouble(-0.5, 0.5);
+        }
+        return new SavedModel(network, parameters, buffers, Normalization.affine(1 / 255.0, -0.5),
                 IntStream.range(0, network.classes()).mapToObj(i -> "class " + i).toList());
     }
 
@@ -119,6 +124,7 @@ final class Models {
     /** Returns the logits of samples. */
     static float[] logits(SavedModel model, float[] samples, int n) {
         Workspace workspace = model.network().workspace(n);
+        workspace.loadBuffers(model.buffers());
         workspace.forward(model.parameters(), 0, samples, 0, n);
         float[] logits = new float[n * model.network().classes()];
         System.arraycopy(workspace.logits(), 0, logits, 0, logits.length);
@@ -128,6 +134,7 @@ final class Models {
     /** Returns the probabilities of samples. */
     static float[] probabilities(SavedModel model, float[] samples, int n) {
         Workspace workspace = model.network().workspace(n);
+        workspace.loadBuffers(model.buffers());
         workspace.forward(model.parameters(), 0, samples, 0, n);
         float[] probabilities = new float[n * model.network().classes()];
         workspace.probabilities(probabilities, n);

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pomona.tensor.RandomKey;
 import io.pomona.tensor.Shape;
+import io.pomona.tensor.Team;
 import java.util.Arrays;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class DropoutTest {
 
     private static float[] drop(Network network, RandomKey key) {
         Workspace workspace = network.trainingWorkspace(SAMPLES);
-        workspace.forwardTraining(new float[0], ones(), 0, SAMPLES, key, 0);
+        workspace.forwardTraining(new float[0], ones(), 0, SAMPLES, key);
         return workspace.logits().clone();
     }
 
@@ -58,14 +59,9 @@ class DropoutTest {
         Network network = network(0.3);
         float[] whole = drop(network, RandomKey.of(2));
         for (int part : new int[]{1, 5, 7, 23}) {
-            Workspace workspace = network.trainingWorkspace(part);
-            for (int from = 0; from < SAMPLES; from += part) {
-                int n = Math.min(part, SAMPLES - from);
-                workspace.forwardTraining(new float[0], ones(), from * SIZE, n, RandomKey.of(2),
-                        from);
-                assertArrayEquals(Arrays.copyOfRange(whole, from * SIZE, (from + n) * SIZE),
-                        Arrays.copyOf(workspace.logits(), n * SIZE));
-            }
+            Workspace workspace = network.trainingWorkspace(SAMPLES, part, Team.alone());
+            workspace.forwardTraining(new float[0], ones(), 0, SAMPLES, RandomKey.of(2));
+            assertArrayEquals(whole, Arrays.copyOf(workspace.logits(), SAMPLES * SIZE));
         }
     }
 
@@ -88,7 +84,7 @@ class DropoutTest {
     void theGradientTakesTheWayOfTheValues() {
         Network network = network(0.4);
         Workspace workspace = network.trainingWorkspace(SAMPLES);
-        workspace.forwardTraining(new float[0], ones(), 0, SAMPLES, RandomKey.of(5), 0);
+        workspace.forwardTraining(new float[0], ones(), 0, SAMPLES, RandomKey.of(5));
         Arrays.fill(workspace.logitsGradient(), 3);
         float[] dx = new float[SAMPLES * SIZE];
         workspace.backward(SAMPLES, new float[0], dx);
@@ -102,7 +98,7 @@ class DropoutTest {
         Network network = network(0.9);
         Workspace training = network.trainingWorkspace(SAMPLES);
         // A pass of training before must leave nothing behind.
-        training.forwardTraining(new float[0], ones(), 0, SAMPLES, RandomKey.of(6), 0);
+        training.forwardTraining(new float[0], ones(), 0, SAMPLES, RandomKey.of(6));
         training.forward(new float[0], 0, ones(), 0, SAMPLES);
         assertArrayEquals(ones(), training.logits());
         Arrays.fill(training.logitsGradient(), 2);

@@ -67,11 +67,11 @@ class FusionTest {
     @ParameterizedTest
     @MethodSource("networks")
     void layersTogetherAreLayersOneByOne(Network network) {
-        assertEquals(1, network.plan().steps().size());
+        assertEquals(1, network.plan(Mode.INFERENCE).steps().size());
         float[] parameters = values(network.parameterCount(), 1);
         float[] x = values(SAMPLES * network.inputShape().size(), 2);
         Workspace together = network.trainingWorkspace(SAMPLES);
-        together.forwardTraining(parameters, x, 0, SAMPLES, RandomKey.of(1), 0);
+        together.forwardTraining(parameters, x, 0, SAMPLES, RandomKey.of(1));
         Workspace inference = network.workspace(SAMPLES);
         inference.forward(parameters, 0, x, 0, SAMPLES);
 
@@ -81,7 +81,7 @@ class FusionTest {
         for (Node node : network.nodes()) {
             Workspace workspace = alone(node).trainingWorkspace(SAMPLES);
             float[] own = own(node, parameters);
-            workspace.forwardTraining(own, values, 0, SAMPLES, RandomKey.of(1), 0);
+            workspace.forwardTraining(own, values, 0, SAMPLES, RandomKey.of(1));
             values = workspace.logits();
             single.add(workspace);
             weights.add(own);
@@ -123,7 +123,7 @@ class FusionTest {
         assertEquals(
                 List.of(Plan.Kernel.DIRECT_CONVOLUTION, Plan.Kernel.GEMM_CONVOLUTION,
                         Plan.Kernel.POOLING, Plan.Kernel.NONE, Plan.Kernel.MATRIX_PRODUCT),
-                network.plan().steps().stream().map(Plan.Step::kernel).toList());
-        assertEquals(3, network.plan().steps().getFirst().nodes().size());
+                network.plan(Mode.INFERENCE).steps().stream().map(Plan.Step::kernel).toList());
+        assertEquals(3, network.plan(Mode.INFERENCE).steps().getFirst().nodes().size());
     }
 }

@@ -9,6 +9,7 @@ import io.pomona.tensor.RandomKey;
 import io.pomona.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -56,7 +57,8 @@ class LayerContractTest {
             if (c.layer() instanceof Conv2D) {
                 for (ConvolutionKernel kernel : ConvolutionKernel.values()) {
                     Case forced = new Case(c.layer(), c.input(), c.output(), kernel);
-                    if (!forced.network().plan().equals(c.network().plan())) {
+                    if (!forced.network().plan(Mode.INFERENCE)
+                            .equals(c.network().plan(Mode.INFERENCE))) {
                         cases.add(forced);
                     }
                 }
@@ -73,9 +75,12 @@ class LayerContractTest {
             cases.add(new Case(new ActivationLayer(activation), Shape.of(5), Shape.of(5)));
             cases.add(new Case(new ActivationLayer(activation), Shape.of(2, 3, 4),
                     Shape.of(2, 3, 4)));
-            cases.add(new Case(Dense.of(4).withActivation(activation), Shape.of(7), Shape.of(4)));
-            cases.add(new Case(Conv2D.of(3, 2).withActivation(activation), Shape.of(4, 5, 2),
-                    Shape.of(3, 4, 3)));
+            if (activation.gradientFromOutput()) {
+                cases.add(new Case(Dense.of(4).withActivation(activation), Shape.of(7),
+                        Shape.of(4)));
+                cases.add(new Case(Conv2D.of(3, 2).withActivation(activation), Shape.of(4, 5, 2),
+                        Shape.of(3, 4, 3)));
+            }
         }
         cases.add(new Case(Dense.of(17), Shape.of(9), Shape.of(17)));
         cases.add(new Case(Dense.of(8).withBias(false), Shape.of(16), Shape.of(8)));
@@ -84,12 +89,25 @@ class LayerContractTest {
         cases.add(new Case(new Flatten(), Shape.of(6), Shape.of(6)));
         cases.add(new Case(new Dropout(0.4), Shape.of(3, 2, 2), Shape.of(3, 2, 2)));
         cases.add(new Case(new Dropout(0), Shape.of(6), Shape.of(6)));
+        cases.add(new Case(new Rescaling(0.3, -0.5), Shape.of(3, 2, 2), Shape.of(3, 2, 2)));
         return cases;
     }
 
     private static List<Activation> activations() {
         return List.of(Activation.linear(), Activation.relu(), new Activation.LeakyRelu(0.3),
-                Activation.sigmoid(), Activation.tanh(), Activation.softmax());
+                Activation.sigmoid(), Activation.tanh(), Activation.softmax(), Activation.relu6(),
+                new Activation.BoundedRelu(0.3, 0.1, 0.1),
+                new Activation.BoundedRelu(null, 0.2, 0), new Activation.Elu(0.7),
+                new Activation.Selu(), Activation.gelu(), new Activation.Gelu(true),
+                Activation.silu(), new Activation.Softplus(), new Activation.Softsign(),
+                new Activation.HardSigmoid(), new Activation.HardTanh(),
+                new Activation.HardSwish(), new Activation.Mish(), new Activation.Exponential());
+    }
+
+    private static Activation activationOf(Layer layer) {
+        return layer instanceof ActivationLayer(Activation activation)
+                ? activation
+                : layer.activation();
     }
 
     private static void convolutions(List<Case> cases) {
@@ -135,6 +153,11 @@ class LayerContractTest {
                 PoolingSize.FLOOR, Shape.of(6, 4, 2));
         pools(cases, new Size(3, 2), new Size(3, 1), Padding.of(1), PoolingSize.NUMPYCNN,
                 Shape.of(3, 9, 2));
+        pools(cases, Size.of(2), Size.of(2), Padding.valid(), PoolingSize.CEIL, Shape.of(3, 4, 2));
+        pools(cases, Size.of(3), new Size(4, 2), Padding.of(1), PoolingSize.CEIL,
+                Shape.of(2, 4, 2));
+        pools(cases, new Size(7, 8), Size.of(2), Padding.valid(), PoolingSize.CEIL,
+                Shape.of(1, 1, 2));
         pools(cases, Size.of(1), Size.of(3), Padding.valid(), PoolingSize.FLOOR,
                 Shape.of(2, 3, 2));
     }
@@ -151,14 +174,19 @@ class LayerContractTest {
 
     @Test
     void everyTypeOfLayerStandsInTheRegistry() {
-        assertEquals(Set.of(Layer.class.getPermittedSubclasses()),
+        // Layers of several inputs are the matter of GraphTest.
+        Set<Class<?>> types = new HashSet<>(List.of(Layer.class.getPermittedSubclasses()));
+        types.remove(MergeLayer.class);
+        // In a batch of its own a sample is normalised otherwise: see BatchNormalizationTest.
+        types.remove(BatchNormalization.class);
+        assertEquals(types,
                 cases().stream().map(c -> c.layer().getClass()).collect(Collectors.toSet()));
     }
 
     @Test
     void everyActivationStandsInTheRegistry() {
         assertEquals(Set.of(Activation.class.getPermittedSubclasses()),
-                cases().stream().map(c -> c.layer().activation().getClass())
+                cases().stream().map(c -> activationOf(c.layer()).getClass())
                         .collect(Collectors.toSet()));
     }
 
@@ -232,7 +260,7 @@ class LayerContractTest {
             float[] x = new float[(SAMPLES + 1) * bench.inputSize];
             Arrays.fill(parameters, poison);
             Arrays.fill(x, poison);
-            dirty.forwardTraining(parameters, x, 0, SAMPLES + 1, RandomKey.of(1), 0);
+            dirty.forwardTraining(parameters, x, 0, SAMPLES + 1, RandomKey.of(1));
             Arrays.fill(dirty.logitsGradient(), poison);
             dirty.backward(SAMPLES + 1, new float[parameters.length],
                     new float[x.length]);
@@ -320,18 +348,36 @@ class LayerContractTest {
                 for (int i = 0; i < values.length; i++) {
                     values[i] = (order[i] - values.length / 2) * 3 * STEP;
                 }
-            } else if (c.layer() instanceof ActivationLayer) {
-                for (int i = 0; i < values.length; i++) {
-                    values[i] += Math.copySign(3 * STEP, values[i]);
+            } else if (c.layer() instanceof ActivationLayer(Activation activation)) {
+                for (double kink : kinks(activation)) {
+                    keepFrom(kink, values);
                 }
             }
             return values;
         }
 
+        private static double[] kinks(Activation activation) {
+            return activation instanceof Activation.BoundedRelu relu && relu.threshold() > 0
+                    ? new double[]{relu.threshold(), 0.3}
+                    : new double[]{0};
+        }
+
+        private static void keepFrom(double kink, float[] values) {
+            for (int i = 0; i < values.length; i++) {
+                double distance = values[i] - kink;
+                if (Math.abs(distance) < 3 * STEP) {
+                    values[i] = (float) (kink + Math.copySign(3 * STEP, distance));
+                }
+            }
+        }
+
         /** Biases of changing sign, larger than what inputs and weights below 1/2 can add up to. */
         private void keepFromKinks(Activation activation) {
-            boolean kink = activation instanceof Activation.Relu
-                    || activation instanceof Activation.LeakyRelu;
+            boolean kink = switch (activation) {
+                case Activation.Relu _,Activation.LeakyRelu _,Activation.BoundedRelu _,Activation.Elu _,Activation.Selu _ ->
+                    true;
+                default -> false;
+            };
             for (ParameterSlot slot : network.layout().slots()) {
                 if (kink && slot.parameter().name().equals("bias")) {
                     float reach = (float) (slot.parameter().fanIn() / 4 + 0.2);

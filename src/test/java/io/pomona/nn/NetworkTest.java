@@ -165,7 +165,7 @@ class NetworkTest {
         assertThrows(IllegalStateException.class,
                 () -> workspace.backward(2, parameters, null));
         assertThrows(IllegalStateException.class, () -> workspace.forwardTraining(parameters,
-                new float[224], 0, 2, RandomKey.of(1), 0));
+                new float[224], 0, 2, RandomKey.of(1)));
     }
 
     @Test

@@ -47,7 +47,8 @@ class WinogradOperationTest {
                         Kernel.WINOGRAD_CONVOLUTION, Kernel.GEMM_CONVOLUTION,
                         Kernel.GEMM_CONVOLUTION, Kernel.DIRECT_CONVOLUTION, Kernel.NONE,
                         Kernel.MATRIX_PRODUCT),
-                network(ConvolutionKernel.WINOGRAD).plan().steps().stream().map(Plan.Step::kernel)
+                network(ConvolutionKernel.WINOGRAD).plan(Mode.INFERENCE).steps().stream()
+                        .map(Plan.Step::kernel)
                         .toList());
     }
 

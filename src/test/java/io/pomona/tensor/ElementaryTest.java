@@ -59,6 +59,63 @@ class ElementaryTest {
         assertTrue(worst <= 3, () -> worst + " ulps");
     }
 
+    private static double worstBetween(float from, float to, FloatFunction function,
+            DoubleUnaryOperator exact) {
+        double worst = 0;
+        for (int i = 0; i <= 1_000_000; i++) {
+            float x = from + (to - from) * (i / 1_000_000f);
+            worst = Math.max(worst, ulps(function.of(x), exact.applyAsDouble(x)));
+        }
+        return worst;
+    }
+
+    @Test
+    void expMinusOneIsWithinWhatItStates() {
+        double worst = Math.max(worstBetween(-30, 0, Elementary::expMinusOne, StrictMath::expm1),
+                worstBetween(-1e-3f, 0, Elementary::expMinusOne, StrictMath::expm1));
+        assertTrue(worst <= 2, () -> worst + " ulps");
+    }
+
+    @Test
+    void logOnePlusIsWithinWhatItStates() {
+        double worst = Math.max(worstBetween(0, 1, Elementary::logOnePlus, StrictMath::log1p),
+                worstBetween(0, 1e-3f, Elementary::logOnePlus, StrictMath::log1p));
+        assertTrue(worst <= 3, () -> worst + " ulps");
+    }
+
+    @Test
+    void logOfEveryNormalNumberIsWithinWhatItStates() {
+        double worst = worstBetween(0.5f, 2, Elementary::log, StrictMath::log);
+        for (int bits = 0x00800000; bits < 0x7f800000; bits += STEP) {
+            float x = Float.intBitsToFloat(bits);
+            worst = Math.max(worst, ulps(Elementary.log(x), StrictMath.log(x)));
+        }
+        double most = worst;
+        assertTrue(most <= 3, () -> most + " ulps");
+        assertEquals(0, Elementary.log(1));
+    }
+
+    @Test
+    void softplusIsWithinWhatItStates() {
+        double worst = worstBetween(-80, 80, Elementary::softplus,
+                x -> Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x))));
+        assertTrue(worst <= 3, () -> worst + " ulps");
+    }
+
+    @Test
+    void normalTailIsWithinWhatItStates() {
+        for (int i = 0; i <= 2000; i++) {
+            float a = i * 0.001f;
+            float density = (float) StrictMath.exp(-0.5 * a * a);
+            double want = CurveTest.normal(-a) * density / StrictMath.exp(-0.5 * a * a);
+            double error = ulps(Elementary.normalTail(a, density), want);
+            assertTrue(error <= 4, () -> error + " ulps at " + a);
+        }
+        assertEquals(9.8658764503770e-10, Elementary.normalTail(6, (float) StrictMath.exp(-18)),
+                1e-15);
+        assertEquals(0.5f, Elementary.normalTail(0, 1), 1e-7f);
+    }
+
     @Test
     void everyFloatAroundTheEndsOfTheRangeOfExpIsRight() {
         for (float end : new float[]{88.72284f, -87.33655f, -103.27893f, -103.97208f}) {

@@ -71,7 +71,7 @@ class ElementwiseTest {
     }
 
     /** Any bits as floats, so that every fourth is huge or tiny, and the special values. */
-    private static float[] values(int size, long seed) {
+    static float[] values(int size, long seed) {
         float[] special = {0f, -0f, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY,
             Float.MIN_VALUE, -Float.MIN_VALUE, Float.MAX_VALUE, -Float.MAX_VALUE, 88.8f, -104f};
         SplittableRandom random = new SplittableRandom(seed);

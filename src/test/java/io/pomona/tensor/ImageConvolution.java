@@ -92,17 +92,17 @@ interface ImageConvolution {
         @Override
         public void forward(float[] x, int xAt, float[] weights, int weightAt, int biasAt,
                 float[] y, int n) {
-            convolution.forward(x, xAt, weights, weightAt, biasAt, y, n, scratch);
+            convolution.forward(x, xAt, weights, weightAt, biasAt, y, 0, n, scratch);
         }
 
         @Override
         public void backward(float[] x, int xAt, float[] weights, int weightAt, float[] dy,
                 float[] gradient, int kernelAt, int biasAt, float @Nullable [] dx, int n) {
-            convolution.addWeightGradient(x, xAt, dy, gradient, kernelAt, biasAt, n, scratch);
+            convolution.addWeightGradient(x, xAt, dy, 0, gradient, kernelAt, biasAt, n, scratch);
             if (dx != null) {
                 float[] transposed = new float[weights.length];
                 convolution.transpose(weights, weightAt, transposed);
-                convolution.inputGradient(transposed, dy, dx, n, scratch);
+                convolution.inputGradient(transposed, dy, 0, dx, 0, n, scratch);
             }
         }
     }
@@ -121,15 +121,15 @@ interface ImageConvolution {
         @Override
         public void forward(float[] x, int xAt, float[] weights, int weightAt, int biasAt,
                 float[] y, int n) {
-            convolution.forward(x, xAt, weights, weightAt, biasAt, y, n, scratch);
+            convolution.forward(x, xAt, weights, weightAt, biasAt, y, 0, n, scratch);
         }
 
         @Override
         public void backward(float[] x, int xAt, float[] weights, int weightAt, float[] dy,
                 float[] gradient, int kernelAt, int biasAt, float @Nullable [] dx, int n) {
-            convolution.addWeightGradient(x, xAt, dy, gradient, kernelAt, biasAt, n, scratch);
+            convolution.addWeightGradient(x, xAt, dy, 0, gradient, kernelAt, biasAt, n, scratch);
             if (dx != null) {
-                convolution.inputGradient(weights, weightAt, dy, dx, n, scratch);
+                convolution.inputGradient(weights, weightAt, dy, 0, dx, 0, n, scratch);
             }
         }
     }

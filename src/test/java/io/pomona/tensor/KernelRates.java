@@ -258,12 +258,12 @@ final class KernelRates {
         float[] gradient = new float[weights.length];
         float[] transposed = new float[cells];
         convolution.transpose(weights, 0, transposed);
-        add("gemm", work, () -> convolution.forward(x, 0, weights, 0, cells, y, 1, scratch));
+        add("gemm", work, () -> convolution.forward(x, 0, weights, 0, cells, y, 0, 1, scratch));
         add("gemm weight gradient", work,
-                () -> convolution.addWeightGradient(x, 0, dy, gradient, 0, cells, 1, scratch));
+                () -> convolution.addWeightGradient(x, 0, dy, 0, gradient, 0, cells, 1, scratch));
         float[] dx = new float[x.length];
         add("gemm input gradient", work,
-                () -> convolution.inputGradient(transposed, dy, dx, 1, scratch));
+                () -> convolution.inputGradient(transposed, dy, 0, dx, 0, 1, scratch));
     }
 
     private void addProducts() {
@@ -281,7 +281,7 @@ final class KernelRates {
         float[] dc = values(m * n);
         float[] gradient = new float[b.length];
         add(name + " weight gradient", work,
-                () -> product.addTransposed(a, 0, dc, gradient, 0, k * n, m, n, k));
+                () -> product.addTransposed(a, 0, dc, 0, gradient, 0, k * n, m, n, k));
     }
 
     private void addPooling() {
@@ -292,12 +292,12 @@ final class KernelRates {
                     new Window(2, 2, 2, 2, 0, 0, 0, 0, 1, 1));
             float[] x = values(side * side * channels);
             float[] y = new float[x.length / 4];
-            pooling.forward(x, 0, y, 1);
+            pooling.forward(x, 0, y, 0, 1);
             float[] dy = values(y.length);
             float[] dx = new float[x.length];
             String name = kind.name().toLowerCase(Locale.ROOT) + " pooling";
-            add(name, x.length, () -> pooling.forward(x, 0, y, 1));
-            add(name + " gradient", x.length, () -> pooling.backward(x, 0, y, dy, dx, 1));
+            add(name, x.length, () -> pooling.forward(x, 0, y, 0, 1));
+            add(name + " gradient", x.length, () -> pooling.backward(x, 0, y, dy, 0, dx, 0, 1));
         }
     }
 

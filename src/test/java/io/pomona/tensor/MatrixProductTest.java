@@ -58,7 +58,7 @@ class MatrixProductTest {
                 }
             }
         }
-        product.addTransposed(a, AHEAD, b, got, AHEAD, AHEAD + k * n, m, n, k);
+        product.addTransposed(a, AHEAD, b, 0, got, AHEAD, AHEAD + k * n, m, n, k);
         assertSameBits(want, got, m + "x" + n + "x" + k);
     }
 

@@ -55,9 +55,9 @@ class PoolingTest {
         for (Geometry g : geometries()) {
             float[] x = ReferenceKernels.values(1 + IMAGES * g.inputSize(), SEED);
             float[] y = new float[IMAGES * g.outputSize()];
-            pooling(kind, g, true).forward(x, 1, y, IMAGES);
+            pooling(kind, g, true).forward(x, 1, y, 0, IMAGES);
             float[] plain = new float[y.length];
-            pooling(kind, g, false).forward(x, 1, plain, IMAGES);
+            pooling(kind, g, false).forward(x, 1, plain, 0, IMAGES);
             assertSameBits(plain, y, g.toString());
             int at = 0;
             for (int image = 0; image < IMAGES; image++) {
@@ -82,11 +82,11 @@ class PoolingTest {
             float[] dy = ReferenceKernels.values(IMAGES * g.outputSize(), SEED + 1);
             float[] y = new float[dy.length];
             Pooling pooling = pooling(kind, g, true);
-            pooling.forward(x, 0, y, IMAGES);
+            pooling.forward(x, 0, y, 0, IMAGES);
             float[] dx = ReferenceKernels.values(x.length, SEED + 2);
-            pooling.backward(x, 0, y, dy, dx, IMAGES);
+            pooling.backward(x, 0, y, dy, 0, dx, 0, IMAGES);
             float[] plain = ReferenceKernels.values(x.length, SEED + 3);
-            pooling(kind, g, false).backward(x, 0, y, dy, plain, IMAGES);
+            pooling(kind, g, false).backward(x, 0, y, dy, 0, plain, 0, IMAGES);
             assertSameBits(plain, dx, g.toString());
             double[] want = new double[dx.length];
             int at = 0;
@@ -108,7 +108,7 @@ class PoolingTest {
 
     private static Pooling pooling(Kind kind, Geometry g, boolean simd) {
         return new Pooling(kind, g.height(), g.width(), g.channels(), g.outputHeight(),
-                g.outputWidth(), g.window(), simd);
+                g.outputWidth(), g.window(), false, simd);
     }
 
     @ParameterizedTest
@@ -127,8 +127,8 @@ class PoolingTest {
             for (int round = 0; round < 3000; round++) {
                 float[] y = round == 0 ? firstY : new float[dy.length];
                 float[] dx = round == 0 ? firstDx : new float[x.length];
-                pooling.forward(x, 0, y, 1);
-                pooling.backward(x, 0, y, dy, dx, 1);
+                pooling.forward(x, 0, y, 0, 1);
+                pooling.backward(x, 0, y, dy, 0, dx, 0, 1);
                 assertSameBits(firstY, y, "forward");
                 assertSameBits(firstDx, dx, "backward");
             }
@@ -142,10 +142,10 @@ class PoolingTest {
         float[] x = new float[25];
         Arrays.fill(x, 7);
         float[] y = ReferenceKernels.values(9, SEED);
-        pooling.forward(x, 0, y, 1);
+        pooling.forward(x, 0, y, 0, 1);
         assertArrayEquals(new float[]{7, 7, 0, 7, 7, 0, 0, 0, 0}, y);
         float[] dx = new float[25];
-        pooling.backward(x, 0, y, new float[]{1, 1, 9, 1, 1, 9, 9, 9, 9}, dx, 1);
+        pooling.backward(x, 0, y, new float[]{1, 1, 9, 1, 1, 9, 9, 9, 9}, 0, dx, 0, 1);
         float sum = 0;
         for (float value : dx) {
             sum += value;
@@ -153,11 +153,100 @@ class PoolingTest {
         assertEquals(4, sum);
     }
 
+    private static int clippedCount(int size, int before, int after, int kernel, int stride) {
+        int count = Math.ceilDiv(size + before + after - kernel, stride) + 1;
+        return (count - 1) * stride >= size + before ? count - 1 : count;
+    }
+
+    /** The pooling of one cell and its gradient as PyTorch's documentation has them in ceil mode. */
+    private static float clippedCell(Kind kind, Geometry g, float[] x, int image, int i, int j,
+            int channel, float dy, double[] dx) {
+        Window w = g.window();
+        int top = i * w.strideHeight() - w.padTop();
+        int left = j * w.strideWidth() - w.padLeft();
+        int bottom = Math.min(top + w.kernelHeight(), g.height() + w.padBottom());
+        int right = Math.min(left + w.kernelWidth(), g.width() + w.padRight());
+        int padded = (bottom - top) * (right - left);
+        List<Integer> cells = new ArrayList<>();
+        for (int row = Math.max(top, 0); row < Math.min(bottom, g.height()); row++) {
+            for (int column = Math.max(left, 0); column < Math.min(right,
+                    g.width()); column++) {
+                cells.add(image * g.inputSize() + (row * g.width() + column) * g.channels()
+                        + channel);
+            }
+        }
+        int best = cells.get(0);
+        float sum = 0;
+        for (int cell : cells) {
+            best = x[cell] > x[best] ? cell : best;
+            sum += x[cell];
+        }
+        if (kind == Kind.MAXIMUM) {
+            dx[best] += dy;
+            return x[best];
+        }
+        int count = kind == Kind.AVERAGE ? cells.size() : padded;
+        for (int cell : cells) {
+            dx[cell] += (double) dy / count;
+        }
+        return sum / count;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void windowsClippedAtTheEndArePooledAsFarAsTheyGo(Kind kind) {
+        for (Geometry g : geometries()) {
+            Window w = g.window();
+            int rows = clippedCount(g.height(), w.padTop(), w.padBottom(), w.kernelHeight(),
+                    w.strideHeight());
+            int columns = clippedCount(g.width(), w.padLeft(), w.padRight(), w.kernelWidth(),
+                    w.strideWidth());
+            int outputs = IMAGES * rows * columns * g.channels();
+            float[] x = ReferenceKernels.values(IMAGES * g.inputSize(), SEED);
+            float[] dy = ReferenceKernels.values(outputs, SEED + 1);
+            float[][] y = new float[2][outputs];
+            float[][] dx = new float[2][x.length];
+            for (int simd = 0; simd < 2; simd++) {
+                Pooling pooling = new Pooling(kind, g.height(), g.width(), g.channels(), rows,
+                        columns, w, true, simd == 1);
+                pooling.forward(x, 0, y[simd], 0, IMAGES);
+                pooling.backward(x, 0, y[simd], dy, 0, dx[simd], 0, IMAGES);
+            }
+            assertSameBits(y[0], y[1], g.toString());
+            assertSameBits(dx[0], dx[1], g.toString());
+            double[] want = new double[x.length];
+            for (int at = 0; at < outputs; at++) {
+                int cell = at / g.channels();
+                float value = clippedCell(kind, g, x, cell / (rows * columns),
+                        cell / columns % rows, cell % columns, at % g.channels(), dy[at], want);
+                assertEquals(value, y[1][at], g.toString());
+            }
+            for (int i = 0; i < want.length; i++) {
+                assertEquals(want[i], dx[1][i], 1e-5, g + " cell " + i);
+            }
+        }
+    }
+
+    @Test
+    void globalPoolingGivesOneCellAChannel() {
+        float[] x = {1, 8, 3, 2, 5, 6, 7, 4, 0, 0, 0, 0, 4, 0, 0, 8};
+        float[] y = new float[4];
+        Pooling.global(Kind.AVERAGE, 2, 2, 2).forward(x, 0, y, 0, 2);
+        assertArrayEquals(new float[]{4, 5, 1, 2}, y);
+        Pooling most = Pooling.global(Kind.MAXIMUM, 2, 2, 2);
+        most.forward(x, 0, y, 0, 2);
+        assertArrayEquals(new float[]{7, 8, 4, 8}, y);
+        float[] dx = new float[16];
+        most.backward(x, 0, y, new float[]{1, 2, 3, 4}, 0, dx, 0, 2);
+        assertArrayEquals(new float[]{0, 2, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 3, 0, 0, 4}, dx);
+    }
+
     @Test
     void paddedCellsNeverWinAMaximum() {
         Window padded = new Window(2, 2, 1, 1, 1, 1, 1, 1, 1, 1);
         float[] y = new float[9];
         new Pooling(Kind.MAXIMUM, 2, 2, 1, 3, 3, padded).forward(new float[]{-1, -2, -3, -4}, 0, y,
+                0,
                 1);
         assertArrayEquals(new float[]{-1, -1, -2, -1, -1, -2, -3, -3, -4}, y);
     }
@@ -167,7 +256,7 @@ class PoolingTest {
         Window two = new Window(2, 2, 2, 2, 0, 0, 0, 0, 1, 1);
         Pooling pooling = new Pooling(Kind.MAXIMUM, 2, 2, 1, 1, 1, two);
         float[] dx = new float[4];
-        pooling.backward(new float[]{1, 3, 3, 3}, 0, new float[]{3}, new float[]{5}, dx, 1);
+        pooling.backward(new float[]{1, 3, 3, 3}, 0, new float[]{3}, new float[]{5}, 0, dx, 0, 1);
         assertArrayEquals(new float[]{0, 5, 0, 0}, dx);
     }
 
@@ -178,7 +267,7 @@ class PoolingTest {
             float[] x = {1, 2, 3, Float.POSITIVE_INFINITY};
             x[place] = Float.NaN;
             float[] y = new float[1];
-            new Pooling(Kind.MAXIMUM, 2, 2, 1, 1, 1, two).forward(x, 0, y, 1);
+            new Pooling(Kind.MAXIMUM, 2, 2, 1, 1, 1, two).forward(x, 0, y, 0, 1);
             assertEquals(Float.NaN, y[0]);
         }
     }

@@ -77,7 +77,7 @@ class WinogradConvolutionTest {
         float[] forward(float[] images, int at, float[] by, boolean bias, int n) {
             convolution.transform(by, AHEAD, transformed, scratch);
             float[] y = new float[n * g.outputSize()];
-            convolution.forward(images, at, transformed, by, biasAt(bias), y, n, scratch);
+            convolution.forward(images, at, transformed, by, biasAt(bias), y, 0, n, scratch);
             return y;
         }
     }

@@ -11,6 +11,7 @@ import io.pomona.nn.Dense;
 import io.pomona.nn.Dropout;
 import io.pomona.nn.Flatten;
 import io.pomona.nn.MaxPooling2D;
+import io.pomona.nn.Mode;
 import io.pomona.nn.Network;
 import io.pomona.nn.Padding;
 import io.pomona.nn.Plan;
@@ -69,7 +70,7 @@ final class ManyBits {
             Set<Plan> plans = new HashSet<>();
             for (ConvolutionKernel kernel : ConvolutionKernel.values()) {
                 Network planned = network.withConvolutionKernel(kernel);
-                if (plans.add(planned.plan())) {
+                if (plans.add(planned.plan(Mode.INFERENCE))) {
                     run(name + " " + kernel, planned);
                 }
             }
@@ -206,7 +207,8 @@ final class ManyBits {
                         trained.length, 0, 0);
                 float[] gradient = new float[trained.length];
                 for (int step = 0; step < 2; step++) {
-                    batch.compute(trained, order, 0, SAMPLES, RandomKey.of(step), gradient);
+                    batch.compute(trained, order, 0, SAMPLES, RandomKey.of(step), gradient,
+                            network.initialBuffers());
                     state.stepInPlace(trained, gradient, 0.1);
                 }
                 List<NetworkEvaluator.Outcome> scores = new NetworkEvaluator(network, workers)

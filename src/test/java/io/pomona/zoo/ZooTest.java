@@ -80,7 +80,7 @@ class ZooTest {
         }
         float[] parameters = network.initialParameters(RandomKey.of(1));
         Workspace workspace = network.trainingWorkspace(2);
-        workspace.forwardTraining(parameters, x, 0, 2, RandomKey.of(2), 0);
+        workspace.forwardTraining(parameters, x, 0, 2, RandomKey.of(2));
         int classes = network.classes();
         for (int i = 0; i < 2; i++) {
             Softmax.crossEntropyGradient(workspace.logits(), i * classes, classes, i, 0.5,
