@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
 /** {@code pomona evaluate}. */
 @Command(name = "evaluate", mixinStandardHelpOptions = true, description = "Measures a saved model on labelled arrays: accuracy, loss, confusion matrix.")
 final class EvaluateCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "MODEL", description = "A saved model, as best.npz.")
+    @Parameters(paramLabel = "MODEL", description = "A saved model: best.npz, .safetensors or .onnx.")
     private Path model;
 
     @Option(names = "--inputs", required = true, paramLabel = "X.npy", description = "Pictures, (n, h, w, c) or (n, h, w).")

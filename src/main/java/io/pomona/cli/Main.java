@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 @Command(name = "pomona", mixinStandardHelpOptions = true, versionProvider = Main.Version.class, description = "Evolves the weights of convolutional networks, trains the same networks by"
         + " back-propagation, and says fairly which did better.", subcommands = {RunCommand.class,
             ResumeCommand.class, ReportCommand.class, SummaryCommand.class,
-            PredictCommand.class, EvaluateCommand.class,
+            PredictCommand.class, EvaluateCommand.class, ExportCommand.class,
             DataCommand.class}, synopsisSubcommandLabel = "COMMAND", footer = {"",
                 "Exit status: 0 done; 1 failure while running, or a trial failed; 2 wrong usage,"
                         + " config or data; 130 stopped by Ctrl-C.",

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 /** {@code pomona predict}. */
 @Command(name = "predict", mixinStandardHelpOptions = true, description = "Prints the class and the probabilities of each picture.")
 final class PredictCommand implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A saved model, as best.npz.")
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A saved model: best.npz, .safetensors or .onnx.")
     private Path model;
 
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "INPUTS", description = ".npy arrays of pictures, or picture files (PNG, JPEG).")

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pomona.PomonaException;
 import io.pomona.exchange.ModelFile;
+import io.pomona.exchange.ModelFormat;
 import io.pomona.exchange.Spelling;
 import io.pomona.experiment.ConfigReader;
 import io.pomona.experiment.ExperimentRunner;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "summary", mixinStandardHelpOptions = true, description = "Prints a network's layers: output shapes, parameters, multiply-adds a sample.")
 final class SummaryCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NETWORK|CONFIG", description = "A name of the zoo (${COMPLETION-CANDIDATES}), an experiment's JSON file, or a"
-            + " saved model (.npz).", completionCandidates = Names.class)
+            + " saved model (.npz, .safetensors, .onnx).", completionCandidates = Names.class)
     private String network;
 
     @Option(names = "--input", paramLabel = "H,W,C", split = ",", hideParamSyntax = true, description = "Shape of a sample, for a network of the zoo. Default: as published.")
@@ -100,7 +101,7 @@ final class SummaryCommand implements Callable<Integer> {
                     "Expected --input, --classes, --variant and --width only with a network of the"
                             + " zoo.");
         }
-        return network.endsWith(".npz")
+        return ModelFormat.named(file).isPresent()
                 ? ModelFile.read(file).network()
                 : new ExperimentRunner(ConfigReader.read(file), RunDisplay.none()).network();
     }

@@ -79,7 +79,7 @@ public final class ConfigReader {
         String name = object.get("name", JsonValue::text, defaultName);
         String description = object.optional("description", JsonValue::text);
         DataConfig data = object.get("data", new DataJson(folder)::read, DataJson.defaults());
-        NetworkConfig network = network(object.get("network"));
+        NetworkConfig network = network(object.get("network"), folder);
         Loss loss = object.get("loss", value -> LossForms.LOSS.read(value, LossForms.FORMS),
                 Loss.crossEntropy());
         Map<String, MethodConfig> methods = methods(object.get("methods"));
@@ -97,10 +97,13 @@ public final class ConfigReader {
         return config;
     }
 
-    private static NetworkConfig network(JsonValue json) {
-        JsonObject object = json.object("zoo", "variant", "width", "layers", "convolution");
-        return new NetworkConfig(source(json, object), object.get("convolution",
-                value -> value.constant(ConvolutionKernel.class), ConvolutionKernel.AUTOMATIC));
+    private static NetworkConfig network(JsonValue json, Path folder) {
+        JsonObject object = json.object("zoo", "variant", "width", "layers", "convolution",
+                "weights");
+        return new NetworkConfig(source(json, object),
+                object.get("convolution", value -> value.constant(ConvolutionKernel.class),
+                        ConvolutionKernel.AUTOMATIC),
+                object.optional("weights", value -> InitialWeights.read(value, folder)));
     }
 
     private static NetworkConfig.Source source(JsonValue json, JsonObject object) {

@@ -2,6 +2,7 @@
 package io.pomona.experiment;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pomona.exchange.Json;
 import io.pomona.exchange.JsonForms;
@@ -33,6 +34,8 @@ public final class ConfigWriter {
         }
         network.set("convolution", JsonForms.standard().write(ConvolutionKernel.class,
                 config.network().convolution()));
+        InitialWeights weights = config.network().weights();
+        network.set("weights", weights == null ? NullNode.getInstance() : weights.write());
         json.set("loss", LossForms.LOSS.write(config.loss(), LossForms.FORMS));
         ObjectNode methods = json.putObject("methods");
         config.methods().forEach((name, method) -> methods.set(name, MethodJson.write(method)));

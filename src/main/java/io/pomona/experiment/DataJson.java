@@ -188,7 +188,8 @@ final class DataJson {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    private static Path path(JsonValue json, Path folder) {
+    /** Returns the absolute path that a text stands for. */
+    static Path path(JsonValue json, Path folder) {
         String text = json.text("a path");
         return json.check(() -> folder.resolve(text).toAbsolutePath().normalize());
     }

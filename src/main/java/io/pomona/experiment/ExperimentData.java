@@ -130,6 +130,11 @@ final class ExperimentData {
                 : "";
     }
 
+    /** Adds a file beside the data to those whose content must not change. */
+    void note(Path file) {
+        checksums.put(file.toString(), Checksums.sha256(file));
+    }
+
     /** Returns the SHA-256 of each file by its path. */
     Map<String, String> checksums() {
         return checksums;

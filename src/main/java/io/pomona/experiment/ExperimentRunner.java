@@ -27,6 +27,7 @@ public final class ExperimentRunner {
     private final ExperimentConfig config;
     private final ExperimentData data;
     private final Network network;
+    private final float @Nullable [] weights;
     private final List<Trial> trials;
     private final List<String> warnings;
     private final ExperimentListener listener;
@@ -38,7 +39,8 @@ public final class ExperimentRunner {
     /**
      * Reads the data, builds the network and plans the trials.
      *
-     * @throws PomonaException if the data cannot be used or the network does not suit them
+     * @throws PomonaException if the data cannot be used, the network does not suit them, or the
+     *         weights to begin with do not suit the network
      */
     public ExperimentRunner(ExperimentConfig config, ExperimentListener listener) {
         this.config = config;
@@ -48,6 +50,16 @@ public final class ExperimentRunner {
         this.trials = plan(config);
         MemoryCheck.require(config, network);
         this.warnings = warnings(config, data);
+        this.weights = weights(config.network().weights());
+    }
+
+    private float @Nullable [] weights(@Nullable InitialWeights given) {
+        if (given == null) {
+            return null;
+        }
+        float[] values = given.read(network);
+        data.note(given.file());
+        return values;
     }
 
     /** Splits differ by the seed; the first that is doubtful speaks for all. */
@@ -182,7 +194,7 @@ public final class ExperimentRunner {
         TrialRunner runner = null;
         try {
             runner = new TrialRunner(config, opened, trial,
-                    TrialSetup.of(network, data, trial.seed()), workers, listener);
+                    TrialSetup.of(network, data, trial.seed(), weights), workers, listener);
             synchronized (this) {
                 running = runner;
             }

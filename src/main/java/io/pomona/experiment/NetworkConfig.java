@@ -11,14 +11,22 @@ import io.pomona.zoo.Architecture;
 import io.pomona.zoo.Design;
 import io.pomona.zoo.Zoo;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The network of an experiment, before the shape of the samples is known.
  *
  * @param source where its layers come from
  * @param convolution which kernel computes its convolutions
+ * @param weights what every trial begins with, or null for drawn weights
  */
-public record NetworkConfig(Source source, ConvolutionKernel convolution) {
+public record NetworkConfig(Source source, ConvolutionKernel convolution,
+        @Nullable InitialWeights weights) {
+    /** Creates the config of a network with drawn weights. */
+    public NetworkConfig(Source source, ConvolutionKernel convolution) {
+        this(source, convolution, null);
+    }
+
     /** Returns the config of a network whose kernels follow from its shapes. */
     public static NetworkConfig of(Source source) {
         return new NetworkConfig(source, ConvolutionKernel.AUTOMATIC);

@@ -30,8 +30,17 @@ import org.jspecify.annotations.Nullable;
 record TrialSetup(Network network, Splits splits, Normalization normalization,
         float[] initialParameters, RandomKey key) {
 
-    static TrialSetup of(Network network, ExperimentData data, long seed) {
-        return of(network, data.prepare(splitKey(seed)), seed);
+    /**
+     * Returns what the trials of a seed work with.
+     *
+     * @param weights the first network, or null for one that the seed draws
+     */
+    static TrialSetup of(Network network, ExperimentData data, long seed,
+            float @Nullable [] weights) {
+        TrialSetup drawn = of(network, data.prepare(splitKey(seed)), seed);
+        return weights == null
+                ? drawn
+                : new TrialSetup(network, drawn.splits, drawn.normalization, weights, drawn.key);
     }
 
     static TrialSetup of(Network network, ExperimentData.Prepared data, long seed) {

@@ -182,7 +182,7 @@ class ConfigReaderTest {
                 + " $.network.convolution, but received 1.",
         "{'network': {'zoo': 'lenet5', 'convolutions': 'gemm'}}|unknown key 'convolutions' at"
                 + " $.network; did you mean 'convolution'? Known keys: zoo, variant, width,"
-                + " layers, convolution.",
+                + " layers, convolution, weights.",
         "{'network': {}}|expected 'zoo' or 'layers' at $.network, but received neither.",
         "{'network': {'layers': [{'type': 'conv2d', 'fiters': 2}]}}|unknown key 'fiters' at"
                 + " $.network.layers[0]; did you mean 'filters'? Known keys: type, name,"
