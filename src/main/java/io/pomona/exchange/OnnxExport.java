@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import io.pomona.PomonaException;
 import io.pomona.nn.Activation;
 import io.pomona.nn.ActivationLayer;
 import io.pomona.nn.Add;
@@ -82,7 +83,8 @@ final class OnnxExport {
         network.nodes()
                 .forEach(node -> values.put(node.name(), node(node, node.name().equals(last))));
         outputs(network.nodes().getLast(), value(last),
-                activation(network.nodes().getLast().layer()));
+                activation(
+                        network.nodes().getLast().layer()) instanceof Activation.SoftmaxFunction);
     }
 
     /** Adds a layer and returns its output; the softmax of the last one is an output of its own. */
@@ -120,6 +122,9 @@ final class OnnxExport {
                     OnnxGraph.integer("axis", place.channelAxis()));
             case BatchNormalization layer -> OnnxNormalizations.batch(place, layer);
             case Rescaling layer -> OnnxNormalizations.rescaling(place, layer);
+            default -> throw new PomonaException("Layer " + place.node().name()
+                    + ": a layer of type " + place.node().layer().type()
+                    + " cannot be written as ONNX.");
         };
     }
 

@@ -3,6 +3,7 @@ package io.pomona.experiment;
 
 import io.pomona.PomonaException;
 import io.pomona.data.Augmenter;
+import io.pomona.data.Checksums;
 import io.pomona.data.DataSet;
 import io.pomona.data.Duplicates;
 import io.pomona.data.LoadedData;
