@@ -8,6 +8,9 @@ import io.pomona.tensor.RandomKey;
 
 /** {@link Mutation} at work on an array of weights, and weight decay with it. */
 final class WeightMutation {
+    /** Arrays that scale and shift values of standard deviation 1. */
+    private static final Set<String> NORMALIZATION = Set.of("gamma", "beta");
+
     private final Mutation mutation;
     private final double weightDecay;
     private final ParameterLayout layout;
@@ -104,8 +107,12 @@ final class WeightMutation {
         };
     }
 
+    /** Biases are measured by the weights beside them, scales and shifts of what is normalised by 1. */
     private double spread(ParameterSlot slot) {
         double own = spreadAtStart(slot);
+        if (own == 0 && NORMALIZATION.contains(slot.parameter().name())) {
+            return 1;
+        }
         return own > 0
                 ? own
                 : layout.slots().stream().filter(other -> other.layer().equals(slot.layer()))

@@ -2,44 +2,110 @@
 package io.pomona.experiment;
 
 import io.pomona.PomonaException;
+import io.pomona.nn.Mode;
 import io.pomona.nn.Network;
+import io.pomona.train.BatchParts;
+import io.pomona.train.GradientSettings;
 import java.util.Map;
 
-/** Refuses methods whose weights alone cannot fit into memory, before anything is written. */
+/**
+ * Refuses methods that cannot fit into memory, before anything is written: their weights, and what
+ * stands between the layers of a batch. Both are worked out from shapes; nothing is allocated.
+ */
 final class MemoryCheck {
     private static final long MEBIBYTE = 1 << 20;
     // Parents and offspring at once.
     private static final int GENERATIONS_HELD = 2;
-    // Eight parts of a batch's gradient and their sum, two moments, the first, current and best weights.
-    private static final int GRADIENT_COPIES = 14;
+    // The current and best weights, the first, their gradient, two moments, and weights turned round.
+    private static final int GRADIENT_COPIES = 7;
 
-    private MemoryCheck() {}
+    private final Network network;
+    private final int samples;
+    private final int threads;
+
+    private MemoryCheck(Network network, int samples, int threads) {
+        this.network = network;
+        this.samples = samples;
+        this.threads = threads;
+    }
 
     /**
      * Checks all methods against the memory that Java may use.
      *
+     * @param samples the samples of the training set
      * @throws PomonaException if one needs more
      */
-    static void require(ExperimentConfig config, Network network) {
-        require(config, network.parameterCount(), Runtime.getRuntime().maxMemory());
+    static void require(ExperimentConfig config, Network network, int samples) {
+        int threads = config.threads() == null
+                ? Runtime.getRuntime().availableProcessors()
+                : config.threads();
+        new MemoryCheck(network, samples, threads).require(config.methods(),
+                Runtime.getRuntime().maxMemory());
     }
 
-    static void require(ExperimentConfig config, int parameters, long available) {
-        for (Map.Entry<String, MethodConfig> method : config.methods().entrySet()) {
-            long copies = switch (method.getValue()) {
-                case MethodConfig.Genetic(var settings) ->
-                    (long) GENERATIONS_HELD * settings.population();
-                case MethodConfig.Gradient _ -> GRADIENT_COPIES;
-            };
+    private void require(Map<String, MethodConfig> methods, long available) {
+        methods.forEach((name, method) -> {
+            long copies = copies(method);
             // In double: the product may exceed a long.
-            double needed = (double) Float.BYTES * parameters * copies;
-            if (needed > available) {
-                throw new PomonaException("methods." + method.getKey() + ": expected weights that"
-                        + " fit into memory, but " + copies + " times " + parameters
-                        + " parameters need " + Math.round(needed / MEBIBYTE) + " MiB, and Java may"
-                        + " use " + available / MEBIBYTE + " MiB. Take a smaller network or"
-                        + " population, or give Java more with POMONA_JAVA_OPTS=-Xmx...");
+            double weights = (double) Float.BYTES * network.parameterCount() * copies;
+            if (weights > available) {
+                throw new PomonaException("methods." + name + ": expected weights that fit into"
+                        + " memory, but " + copies + " times " + network.parameterCount()
+                        + " parameters need " + mebibytes(weights) + " MiB, and Java may use "
+                        + available / MEBIBYTE + " MiB. Take a smaller network"
+                        + (method instanceof MethodConfig.Genetic ? " or population" : "")
+                        + remedy());
             }
-        }
+            double between = (double) Float.BYTES * floatsBetween(method);
+            if (weights + between > available) {
+                throw new PomonaException("methods." + name + ": expected " + batch(method)
+                        + " that fits into memory, but what stands between the layers needs "
+                        + mebibytes(between) + " MiB beside " + mebibytes(weights)
+                        + " MiB of weights, and Java may use " + available / MEBIBYTE
+                        + " MiB. Take fewer samples" + remedy());
+            }
+        });
+    }
+
+    private static long mebibytes(double bytes) {
+        return Math.round(bytes / MEBIBYTE);
+    }
+
+    private static String remedy() {
+        return ", or give Java more with POMONA_JAVA_OPTS=-Xmx...";
+    }
+
+    private long copies(MethodConfig method) {
+        return switch (method) {
+            case MethodConfig.Genetic(var settings) ->
+                (long) GENERATIONS_HELD * settings.population();
+            case MethodConfig.Gradient(var settings) ->
+                GRADIENT_COPIES + BatchParts.of(batchSize(settings)).count();
+        };
+    }
+
+    private String batch(MethodConfig method) {
+        return switch (method) {
+            case MethodConfig.Genetic _ -> "a fitness batch (the whole training set of " + samples
+                    + " samples, whose statistics batch normalisation needs)";
+            case MethodConfig.Gradient(var settings) ->
+                "a batch of " + batchSize(settings) + " samples";
+        };
+    }
+
+    private int batchSize(GradientSettings settings) {
+        return Math.min(settings.batchSize(), samples);
+    }
+
+    private double floatsBetween(MethodConfig method) {
+        return switch (method) {
+            case MethodConfig.Genetic _ -> network.usesBatchStatistics()
+                    ? (double) threads * network.bufferFloats(Mode.BATCH_STATISTICS, samples, 1)
+                    : 0;
+            case MethodConfig.Gradient(var settings) -> {
+                BatchParts parts = BatchParts.of(batchSize(settings));
+                yield network.bufferFloats(Mode.TRAINING, parts.samples(), parts.partSize());
+            }
+        };
     }
 }

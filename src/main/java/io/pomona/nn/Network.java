@@ -166,6 +166,22 @@ public final class Network {
         return new Workspace(this, Mode.BATCH_STATISTICS, capacity, partSize, team);
     }
 
+    /**
+     * Returns the floats that stand between the layers while the network runs in a mode.
+     *
+     * @param capacity the samples of the largest batch
+     * @param partSize the samples of a part of it
+     */
+    public long bufferFloats(Mode mode, int capacity, int partSize) {
+        boolean training = mode == Mode.TRAINING;
+        boolean inParts = mode.usesBatch() && partSize < capacity;
+        Liveness liveness = Liveness.of(plan(mode), mode, capacity);
+        long outputs = new BufferPlan(liveness.outputs(training), inParts).size();
+        return training
+                ? outputs + new BufferPlan(liveness.gradients(), inParts).size()
+                : outputs;
+    }
+
     /** Returns the table of layers. */
     public Summary summary() {
         return Summary.of(this);

@@ -19,16 +19,6 @@ record Stage(@Nullable Operation operation, @Nullable MergeOperation merge, int 
     /** The source that stands for the network's input. */
     static final int INPUT = -1;
 
-    /** Returns whether the stage reads what another one, or the input, gives. */
-    boolean reads(int source) {
-        for (int each : sources) {
-            if (each == source) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     @Nullable
     StatisticsOperation statistics() {
         return operation instanceof StatisticsOperation of ? of : null;

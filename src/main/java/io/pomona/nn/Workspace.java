@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.nn;
 
-import io.pomona.nn.BufferPlan.Values;
 import io.pomona.tensor.Elementwise;
 import io.pomona.tensor.RandomKey;
 import io.pomona.tensor.Softmax;
 import io.pomona.tensor.Team;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -63,11 +61,11 @@ public final class Workspace {
         this.segments = IntStream.concat(IntStream.of(0),
                 IntStream.range(0, stages.length).filter(this::waits)).toArray();
         boolean training = mode == Mode.TRAINING;
-        this.outputs = new BufferPlan(outputs(), inParts()).allocate();
+        this.outputs = new BufferPlan(liveness().outputs(training), inParts()).allocate();
         // What is handed out is neither longer than it says nor written to by anything else.
         outputs[stages.length - 1] = new float[Math.multiplyExact(capacity, network.classes())];
         this.gradients = training
-                ? new BufferPlan(gradients(), inParts()).allocate()
+                ? new BufferPlan(liveness().gradients(), inParts()).allocate()
                 : new float[stages.length][0];
         gradients[stages.length - 1] = new float[training ? logits().length : 0];
         this.mergeInputs = new float[stages.length][][];
@@ -88,32 +86,10 @@ public final class Workspace {
         return mode.usesBatch() && stages[stage].statistics() != null;
     }
 
-    private List<Values> outputs() {
-        List<Values> values = new ArrayList<>();
-        int end = stages.length;
-        for (int i = 0; i < end; i++) {
-            int source = i;
-            int lastUse = mode == Mode.TRAINING
-                    ? end
-                    : IntStream.range(i, end).filter(j -> stages[j].reads(source)).max().orElse(i);
-            long size = i == end - 1 ? 0 : (long) capacity * stages[i].outputSize();
-            values.add(new Values(size, i, lastUse));
-        }
-        return values;
-    }
-
-    /** On the way back time runs from the last stage to the first. */
-    private List<Values> gradients() {
-        List<Values> values = new ArrayList<>();
-        int end = stages.length;
-        for (int i = 0; i < end; i++) {
-            int source = i;
-            int firstWriter = IntStream.range(i, end).filter(j -> stages[j].reads(source)).max()
-                    .orElse(end);
-            long size = i == end - 1 ? 0 : (long) capacity * stages[i].outputSize();
-            values.add(new Values(size, end - firstWriter, end - i));
-        }
-        return values;
+    private Liveness liveness() {
+        return new Liveness(Arrays.stream(stages).map(Stage::sources).toArray(int[][]::new),
+                Arrays.stream(stages).mapToLong(stage -> (long) capacity * stage.outputSize())
+                        .toArray());
     }
 
     private void prepareGradients(Stage stage, int index) {
@@ -136,12 +112,6 @@ public final class Workspace {
     /** Returns the largest number of samples of one pass. */
     public int capacity() {
         return capacity;
-    }
-
-    /** Returns the floats of all buffers between layers. */
-    long bufferSize() {
-        long size = new BufferPlan(outputs(), inParts()).size();
-        return mode == Mode.TRAINING ? size + new BufferPlan(gradients(), inParts()).size() : size;
     }
 
     /**

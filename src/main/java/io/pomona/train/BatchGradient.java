@@ -16,11 +16,10 @@ import java.util.List;
 
 /**
  * The gradient of the mean loss of a batch, on all workers. A batch is always cut into the
- * same parts, at most {@value #PARTS}, each with a gradient of its own; these are added in their order,
+ * same parts ({@link BatchParts}), each with a gradient of its own; these are added in their order,
  * so the sum does not depend on the number of threads.
  */
 final class BatchGradient {
-    private static final int PARTS = 8;
     /** Weights whose parts are added up at a time. */
     private static final int SUM = 4096;
 
@@ -42,8 +41,9 @@ final class BatchGradient {
         this.classes = network.classes();
         this.loss = loss;
         this.workers = workers;
-        this.partSize = Math.ceilDiv(batchSize, PARTS);
-        this.gradients = new float[Math.ceilDiv(batchSize, partSize)][network.parameterCount()];
+        BatchParts parts = BatchParts.of(batchSize);
+        this.partSize = parts.partSize();
+        this.gradients = new float[parts.count()][network.parameterCount()];
         this.layout = network.inputLayout(Mode.TRAINING);
         this.inputs = new float[Math.multiplyExact(batchSize, layout.size())];
         this.workspace = network.trainingWorkspace(batchSize, partSize, workers);

@@ -193,8 +193,8 @@ class GraphTest {
         }
         Network network = builder.add(new Flatten()).add(Dense.of(2)).build();
         int image = 8 * 8 * 16;
-        assertTrue(network.workspace(3).bufferSize() <= 3L * 3 * image);
-        assertTrue(network.trainingWorkspace(3).bufferSize() >= 80L * 3 * image);
+        assertTrue(network.bufferFloats(Mode.INFERENCE, 3, 3) <= 3L * 3 * image);
+        assertTrue(network.bufferFloats(Mode.TRAINING, 3, 3) >= 80L * 3 * image);
     }
 
     @Test

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pomona.PomonaException;
+import io.pomona.exchange.Json;
+import io.pomona.nn.Network;
+import io.pomona.zoo.Zoo;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** Numbers are for far more than any Java of these tests may use, or far less. */
+class MemoryCheckTest {
+    private static ExperimentConfig config(String methods) {
+        return ConfigReader.read(Json.parse("{\"network\": {\"zoo\": \"numpycnn\"}, \"methods\": {"
+                + methods.replace('\'', '"') + "}, \"threads\": 2, \"budget\": {\"samples\": 10}}",
+                "f.json"), Path.of(""), "f");
+    }
+
+    private static String refusal(String methods, Network network, int samples) {
+        return String.valueOf(assertThrows(PomonaException.class,
+                () -> MemoryCheck.require(config(methods), network, samples)).getMessage());
+    }
+
+    @Test
+    void aPopulationOfALargeNetworkIsRefusedWithItsSize() {
+        Network vgg = Zoo.find("vgg16").orElseThrow().build();
+        String message = refusal("'ga': {'type': 'genetic', 'population': 1000}", vgg, 10);
+        assertTrue(message.contains("2000 times 138357544 parameters need 1055584 MiB"), message);
+        assertTrue(message.contains("smaller network or population"), message);
+    }
+
+    @Test
+    void aFitnessBatchOfANormalisedNetworkIsRefusedWithItsSize() {
+        Network resnet = Zoo.find("resnet50").orElseThrow().build();
+        String message = refusal("'ga': {'type': 'genetic', 'population': 2, 'elites': 0}", resnet,
+                100_000);
+        assertTrue(message.contains("whole training set of 100000 samples"), message);
+        assertTrue(message.contains("Take fewer samples"), message);
+    }
+
+    @Test
+    void aBatchOfTrainingIsRefusedWithItsSize() {
+        Network resnet = Zoo.find("resnet50").orElseThrow().build();
+        String message = refusal("'adam': {'type': 'adam', 'batch_size': 5000}", resnet, 100_000);
+        assertTrue(message.contains("a batch of 5000 samples"), message);
+    }
+
+    @Test
+    void whatFitsIsLetThrough() {
+        Network small = Zoo.find("numpycnn").orElseThrow().build();
+        assertDoesNotThrow(() -> MemoryCheck.require(
+                config("'ga': {'type': 'genetic', 'population': 50}, 'sgd': {'type': 'sgd'}"),
+                small, 80));
+    }
+}
