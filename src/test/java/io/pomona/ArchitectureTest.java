@@ -84,7 +84,7 @@ class ArchitectureTest {
         "me.tongfei, cli",
         "com.fasterxml.jackson, exchange experiment report cli",
         "com.google.protobuf, exchange",
-        "org.apache.commons.csv, experiment report",
+        "org.apache.commons.csv, data experiment report",
         "org.apache.commons.statistics, experiment",
         "org.knowm.xchart, report",
         "freemarker, report",

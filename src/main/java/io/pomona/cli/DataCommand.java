@@ -4,6 +4,7 @@ package io.pomona.cli;
 import io.pomona.PomonaException;
 import io.pomona.data.ArraySummary;
 import io.pomona.data.FileSummary;
+import io.pomona.data.FolderSummary;
 import io.pomona.data.Fruits;
 import io.pomona.data.Npy;
 import io.pomona.tensor.RandomKey;
@@ -22,8 +23,9 @@ import picocli.CommandLine.Parameters;
  * {@code pomona data}. Its commands are classes, since picocli takes several times as long to read
  * those that are methods.
  */
-@Command(name = "data", mixinStandardHelpOptions = true, description = "Makes and describes data sets.", subcommands = {
-    DataCommand.Make.class, DataCommand.Info.class}, synopsisSubcommandLabel = "COMMAND")
+@Command(name = "data", mixinStandardHelpOptions = true, description = "Makes, downloads and describes data sets.", subcommands = {
+    DataCommand.Make.class, FetchCommand.class,
+    DataCommand.Info.class}, synopsisSubcommandLabel = "COMMAND")
 final class DataCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -35,7 +37,7 @@ final class DataCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(spec.commandLine(),
-                "Expected make or info after pomona data.");
+                "Expected make, fetch or info after pomona data.");
     }
 
     /** {@code pomona data make}. */
@@ -90,9 +92,10 @@ final class DataCommand implements Runnable {
     }
 
     /** {@code pomona data info}. */
-    @Command(name = "info", mixinStandardHelpOptions = true, description = "Describes .npy and .npz files: shape, type, range, checksum.")
+    @Command(name = "info", mixinStandardHelpOptions = true, description = "Describes .npy and .npz files: shape, type, range, checksum; and folders of data"
+            + " sets in their usual files: kind, sizes, classes.")
     static final class Info implements Callable<Integer> {
-        @Parameters(paramLabel = "FILE", arity = "1..*", description = ".npy or .npz files.")
+        @Parameters(paramLabel = "FILE", arity = "1..*", description = ".npy or .npz files, or folders of data sets.")
         private List<Path> files = new ArrayList<>();
 
         @CommandLine.Spec
@@ -104,11 +107,31 @@ final class DataCommand implements Runnable {
 
         @Override
         public Integer call() {
-            List<FileSummary> summaries = new ArrayList<>();
-            files.forEach(file -> summaries.add(FileSummary.of(file)));
-            summaries.forEach(summary -> spec.commandLine().getOut().println(text(summary)));
+            List<String> texts = new ArrayList<>();
+            for (Path file : files) {
+                texts.add(Files.isDirectory(file)
+                        ? text(FolderSummary.of(file))
+                        : text(FileSummary.of(file)));
+            }
+            texts.forEach(spec.commandLine().getOut()::println);
             spec.commandLine().getOut().flush();
             return CommandLine.ExitCode.OK;
+        }
+
+        private static String text(FolderSummary folder) {
+            TextTable table = new TextTable("Class", "Samples", "Test");
+            for (FolderSummary.ClassSummary one : folder.classes()) {
+                table.add(one.name(), Numbers.count(one.samples()),
+                        folder.hasTest() ? Numbers.count(one.test()) : "-");
+            }
+            table.add("all", Numbers.count(folder.samples()),
+                    folder.hasTest() ? Numbers.count(folder.test()) : "-");
+            String line = System.lineSeparator();
+            StringBuilder warnings = new StringBuilder();
+            folder.warnings()
+                    .forEach(warning -> warnings.append("Warning: ").append(warning).append(line));
+            return folder.path() + ": " + folder.kind() + ", " + folder.sizes() + line + warnings
+                    + table + line;
         }
 
         private static String text(FileSummary file) {

@@ -2,14 +2,17 @@
 package io.pomona.data;
 
 import io.pomona.PomonaException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Two {@code .npy} files that make a data set, the form that NumPyCNN uses: pictures (n, h, w, c) or
  * (n, h, w), which always means one channel, and labels (n,) or (n, 1), whole numbers from 0 of any
- * element type.
+ * element type. Labels may also be a CSV file with a column "label", row after row those of the
+ * pictures; where it has a column "file" too, pictures may be PNG and JPEG files of a folder.
  *
  * @param inputs path of the pictures
  * @param labels path of the labels
@@ -49,7 +52,43 @@ public record ArrayPair(Path inputs, Path labels, Scaling scaling, List<String> 
      *         numbers of pictures and labels differ, or a label has no class
      */
     public LoadedData read() {
-        return load(InputArray.read(inputs), Npy.read(labels));
+        return read(PictureOptions.DEFAULT, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Reads the first samples of the files.
+     *
+     * @param options how picture files become arrays, where pictures are some
+     * @param limit at most this many, at least 1
+     * @throws PomonaException as {@link #read()} does
+     */
+    public LoadedData read(PictureOptions options, int limit) {
+        if (ofPictures()) {
+            return TableFolder.read(labels, inputs, options,
+                    classNames.isEmpty() ? null : classNames, limit).load(scaling);
+        }
+        InputArray pictures = InputArray.read(inputs);
+        if (!LabelTable.isTable(labels)) {
+            return load(pictures, Npy.read(labels)).first(limit);
+        }
+        LabelTable table = LabelTable.read(labels);
+        ArrayPair named = classNames.isEmpty() ? withClassNames(table.classNames()) : this;
+        return named.load(pictures, table.labels(named.classNames)).first(limit);
+    }
+
+    /**
+     * Returns checksums of the files for provenance, by path; of pictures in a folder one over all.
+     *
+     * @throws PomonaException if a file cannot be read
+     */
+    public Map<String, String> checksums() {
+        return ofPictures()
+                ? TableFolder.checksums(labels, inputs)
+                : Checksums.ofEach(List.of(inputs, labels));
+    }
+
+    private boolean ofPictures() {
+        return Files.isDirectory(inputs) && LabelTable.isTable(labels);
     }
 
     /**

@@ -5,6 +5,7 @@ import io.pomona.tensor.Shape;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Labelled samples in memory, immutable: inputs as floats in NHWC order, labels from 0 to the number
@@ -15,12 +16,15 @@ public final class DataSet {
     private final float[] inputs;
     private final int[] labels;
     private final List<String> classNames;
+    private final @Nullable Augmenter augmenter;
 
-    private DataSet(Shape sampleShape, float[] inputs, int[] labels, List<String> classNames) {
+    private DataSet(Shape sampleShape, float[] inputs, int[] labels, List<String> classNames,
+            @Nullable Augmenter augmenter) {
         this.sampleShape = sampleShape;
         this.inputs = inputs;
         this.labels = labels;
         this.classNames = List.copyOf(classNames);
+        this.augmenter = augmenter;
         check();
     }
 
@@ -36,7 +40,7 @@ public final class DataSet {
      */
     public static DataSet of(Shape sampleShape, float[] inputs, int[] labels,
             List<String> classNames) {
-        return new DataSet(sampleShape, inputs, labels, classNames);
+        return new DataSet(sampleShape, inputs, labels, classNames, null);
     }
 
     /** Returns the names {@code 0}, {@code 1}, ... of classes that have no other names. */
@@ -106,7 +110,7 @@ public final class DataSet {
             System.arraycopy(inputs, index * step, chosen, i * step, step);
             chosenLabels[i] = labels[index];
         }
-        return new DataSet(sampleShape, chosen, chosenLabels, classNames);
+        return new DataSet(sampleShape, chosen, chosenLabels, classNames, augmenter);
     }
 
     /**
@@ -115,7 +119,26 @@ public final class DataSet {
      * @throws IllegalArgumentException if the number differs
      */
     public DataSet withInputs(float[] others) {
-        return new DataSet(sampleShape, others, labels, classNames);
+        return new DataSet(sampleShape, others, labels, classNames, augmenter);
+    }
+
+    /**
+     * Returns the same samples, to be changed at random wherever a batch for training by gradients is
+     * made of them; {@link #inputs()} stay as they are.
+     *
+     * @throws IllegalArgumentException if the changes are for samples of another shape
+     */
+    public DataSet withAugmenter(Augmenter changes) {
+        if (!changes.sampleShape().equals(sampleShape)) {
+            throw new IllegalArgumentException("Expected changes of samples of shape " + sampleShape
+                    + ", but received some of " + changes.sampleShape() + ".");
+        }
+        return new DataSet(sampleShape, inputs, labels, classNames, changes);
+    }
+
+    /** Returns how samples are changed at random in batches for training, or null: not at all. */
+    public @Nullable Augmenter augmenter() {
+        return augmenter;
     }
 
     /** Returns a short description, such as {@code 80 samples [100, 100, 3], 4 classes}. */

@@ -2,6 +2,7 @@
 package io.pomona.data;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A data set read from files.
@@ -14,5 +15,13 @@ public record LoadedData(DataSet data, Normalization normalization, List<String>
     /** Copies the warnings. */
     public LoadedData {
         warnings = List.copyOf(warnings);
+    }
+
+    /** Returns the same with the first samples alone, all where there are no more than that. */
+    public LoadedData first(int limit) {
+        return limit >= data.size()
+                ? this
+                : new LoadedData(data.select(IntStream.range(0, limit).toArray()), normalization,
+                        warnings);
     }
 }

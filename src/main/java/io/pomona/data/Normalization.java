@@ -104,7 +104,10 @@ public record Normalization(double scale, double offset, List<Double> mean, List
      * @throws IllegalArgumentException if the number of channels does not fit
      */
     public float[] apply(float[] raw, int channels) {
-        float[] values = raw.clone();
+        return applyInPlace(raw.clone(), channels);
+    }
+
+    private float[] applyInPlace(float[] values, int channels) {
         if (scale != 1 || offset != 0) {
             for (int i = 0; i < values.length; i++) {
                 values[i] = (float) (values[i] * scale + offset);
@@ -122,7 +125,7 @@ public record Normalization(double scale, double offset, List<Double> mean, List
      * @throws IllegalArgumentException if the number of channels does not fit
      */
     public float[] apply(NpyArray raw, int channels) {
-        return apply(raw.toFloats(), channels);
+        return applyInPlace(raw.toFloats(), channels);
     }
 
     static void checkAffine(double scale, double offset) {

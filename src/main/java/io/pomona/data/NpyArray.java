@@ -4,6 +4,7 @@ package io.pomona.data;
 import io.pomona.PomonaException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -188,6 +189,14 @@ public final class NpyArray {
     /** Returns this array under another name for messages. */
     public NpyArray withOrigin(String name) {
         return new NpyArray(dtype, extents, bytes, name);
+    }
+
+    /** Returns the array of the first {@code count} along the outermost extent, which has more. */
+    NpyArray first(int count) {
+        List<Integer> fewer = new ArrayList<>(extents);
+        fewer.set(0, count);
+        int step = bytes.length / extents.getFirst();
+        return new NpyArray(dtype, fewer, Arrays.copyOf(bytes, count * step), origin);
     }
 
     /** Returns whether the other is an array of equal type, extents and bytes. */

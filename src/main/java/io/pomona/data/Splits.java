@@ -17,6 +17,11 @@ public record Splits(DataSet train, @Nullable DataSet validation, @Nullable Data
         return new Splits(train, validation, other);
     }
 
+    /** Returns these parts with another training set. */
+    public Splits withTrain(DataSet other) {
+        return new Splits(other, validation, test);
+    }
+
     /** Returns these parts with the same done to each, for example a standardisation. */
     public Splits map(UnaryOperator<DataSet> change) {
         return new Splits(change.apply(train), validation == null ? null : change.apply(validation),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Data sets: npy and npz files, the generated fruits, splits, normalisation, checks.
+ * Data sets: npy and npz files, IDX, CIFAR and picture folders, the generated fruits, downloads, splits,
+ * normalisation, augmentation, checks.
  */
 @NullMarked
 package io.pomona.data;

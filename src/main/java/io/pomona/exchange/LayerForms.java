@@ -13,14 +13,22 @@ import io.pomona.nn.AveragePooling2D;
 import io.pomona.nn.BatchNormalization;
 import io.pomona.nn.Concatenate;
 import io.pomona.nn.Conv2D;
+import io.pomona.nn.Cropping2D;
 import io.pomona.nn.Dense;
+import io.pomona.nn.DepthwiseConv2D;
 import io.pomona.nn.Dropout;
 import io.pomona.nn.Flatten;
+import io.pomona.nn.GlobalAveragePooling2D;
+import io.pomona.nn.GlobalMaxPooling2D;
 import io.pomona.nn.Initializer;
 import io.pomona.nn.Layer;
+import io.pomona.nn.LayerNormalization;
+import io.pomona.nn.LocalResponseNormalization;
 import io.pomona.nn.MaxPooling2D;
 import io.pomona.nn.Padding;
+import io.pomona.nn.Padding2D;
 import io.pomona.nn.Rescaling;
+import io.pomona.nn.SeparableConv2D;
 import io.pomona.nn.Size;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +49,16 @@ final class LayerForms {
             .or("add", RecordForm.of(Add.of()))
             .or("concatenate", RecordForm.of(Concatenate.class))
             .or("batch_normalization", RecordForm.of(BatchNormalization.of()))
-            .or("rescaling", RecordForm.of(Rescaling.of(1)).require("scale"));
+            .or("rescaling", RecordForm.of(Rescaling.of(1)).require("scale"))
+            .or("layer_normalization", RecordForm.of(LayerNormalization.of()))
+            .or("local_response_normalization", RecordForm.of(LocalResponseNormalization.of()))
+            .or("global_average_pooling2d", RecordForm.of(GlobalAveragePooling2D.of()))
+            .or("global_max_pooling2d", RecordForm.of(GlobalMaxPooling2D.of()))
+            .or("padding2d", RecordForm.of(Padding2D.of(0)))
+            .or("cropping2d", RecordForm.of(new Cropping2D(0, 0, 0, 0)))
+            .or("depthwise_conv2d", RecordForm.of(DepthwiseConv2D.of(1)).require("kernel"))
+            .or("separable_conv2d",
+                    RecordForm.of(SeparableConv2D.of(1, 1)).require("filters", "kernel"));
 
     private static final UnionForm<Activation> ACTIVATION = UnionForm.<Activation>empty()
             .or("linear", RecordForm.of(Activation.Linear.class))

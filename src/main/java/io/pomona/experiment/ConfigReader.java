@@ -8,9 +8,11 @@ import io.pomona.exchange.Json;
 import io.pomona.exchange.JsonForms;
 import io.pomona.exchange.JsonObject;
 import io.pomona.exchange.JsonValue;
+import io.pomona.exchange.LossForms;
 import io.pomona.exchange.NetworkJson;
 import io.pomona.exchange.RecordForm;
 import io.pomona.nn.ConvolutionKernel;
+import io.pomona.nn.Loss;
 import io.pomona.train.Budget;
 import io.pomona.zoo.Zoo;
 import java.nio.file.Path;
@@ -71,12 +73,14 @@ public final class ConfigReader {
      * @throws PomonaException if it describes none
      */
     public static ExperimentConfig read(JsonValue json, Path folder, String defaultName) {
-        JsonObject object = json.object("name", "description", "data", "network", "methods",
-                "seeds", "budget", "threads");
+        JsonObject object = json.object("name", "description", "data", "network", "loss",
+                "methods", "seeds", "budget", "threads");
         String name = object.get("name", JsonValue::text, defaultName);
         String description = object.optional("description", JsonValue::text);
         DataConfig data = object.get("data", new DataJson(folder)::read, DataJson.defaults());
         NetworkConfig network = network(object.get("network"), folder);
+        Loss loss = object.get("loss", value -> LossForms.LOSS.read(value, LossForms.FORMS),
+                Loss.crossEntropy());
         Map<String, MethodConfig> methods = methods(object.get("methods"));
         List<Long> seeds = object.get("seeds",
                 value -> value.list().stream().map(JsonValue::longInteger).toList(), List.of(1L));
@@ -84,7 +88,7 @@ public final class ConfigReader {
                 Budget.UNLIMITED);
         Integer threads = object.optional("threads", JsonValue::integer);
         ExperimentConfig config = json.check(() -> new ExperimentConfig(name, description, data,
-                network, methods, seeds, budget, threads));
+                network, loss, methods, seeds, budget, threads));
         if (data.source() instanceof DataConfig.GeneratedFruits) {
             object.get("network").check(
                     () -> network.build(Fruits.SAMPLE_SHAPE, Fruits.classNames().size()));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pomona.exchange.Json;
 import io.pomona.exchange.JsonForms;
+import io.pomona.exchange.LossForms;
 import io.pomona.exchange.NetworkJson;
 import io.pomona.nn.ConvolutionKernel;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ public final class ConfigWriter {
                 config.network().convolution()));
         InitialWeights weights = config.network().weights();
         network.set("weights", weights == null ? NullNode.getInstance() : weights.write());
+        json.set("loss", LossForms.LOSS.write(config.loss(), LossForms.FORMS));
         ObjectNode methods = json.putObject("methods");
         config.methods().forEach((name, method) -> methods.set(name, MethodJson.write(method)));
         config.seeds().forEach(json.putArray("seeds")::add);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.experiment;
 
+import io.pomona.nn.Loss;
 import io.pomona.train.Budget;
 import java.util.Collections;
 import java.util.HashSet;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param description what it is about, or null
  * @param data the samples
  * @param network the network
+ * @param loss what gradient methods make small, and what is reported as loss of every method
  * @param methods the methods by name, in their order, at least one; names are of letters, digits,
  *        {@code _} and {@code -}
  * @param seeds different whole numbers, at least one
@@ -24,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param threads the number of threads, 1 to {@link #MAX_THREADS}, or null for one for each processor
  */
 public record ExperimentConfig(String name, @Nullable String description, DataConfig data,
-        NetworkConfig network, Map<String, MethodConfig> methods, List<Long> seeds, Budget budget,
-        @Nullable Integer threads) {
+        NetworkConfig network, Loss loss, Map<String, MethodConfig> methods, List<Long> seeds,
+        Budget budget, @Nullable Integer threads) {
     /** More threads than any machine has processors are taken for a mistake. */
     public static final int MAX_THREADS = 4096;
 

@@ -2,15 +2,13 @@
 package io.pomona.experiment;
 
 import io.pomona.PomonaException;
-import io.pomona.data.ArrayPair;
+import io.pomona.data.Augmenter;
 import io.pomona.data.Checksums;
+import io.pomona.data.DataSet;
 import io.pomona.data.Duplicates;
-import io.pomona.data.Fruits;
 import io.pomona.data.LoadedData;
 import io.pomona.data.Normalization;
 import io.pomona.data.Splits;
-import io.pomona.experiment.DataConfig.ArrayFiles;
-import io.pomona.experiment.DataConfig.GeneratedFruits;
 import io.pomona.tensor.RandomKey;
 import io.pomona.tensor.Shape;
 import java.nio.file.Path;
@@ -25,12 +23,13 @@ final class ExperimentData {
     private final DataConfig config;
     private final LoadedData whole;
     private final @Nullable LoadedData test;
-    private final Map<String, String> checksums = new LinkedHashMap<>();
+    private final Map<String, String> checksums;
 
-    private ExperimentData(DataConfig config, LoadedData whole, @Nullable LoadedData test) {
+    private ExperimentData(DataConfig config, DataSource source) {
         this.config = config;
-        this.whole = whole;
-        this.test = test;
+        this.whole = source.whole();
+        this.test = source.test();
+        this.checksums = new LinkedHashMap<>(source.checksums());
     }
 
     /**
@@ -39,28 +38,27 @@ final class ExperimentData {
      * @throws PomonaException if they are missing, damaged or do not suit each other
      */
     static ExperimentData load(DataConfig config) {
-        LoadedData whole = switch (config.source()) {
-            case GeneratedFruits(int perClass, long seed) ->
-                Fruits.load(perClass, seed, config.scaling());
-            case ArrayFiles files -> read(files, config, config.classNames());
-        };
-        ArrayFiles testFiles = config.test();
-        LoadedData test = null;
-        if (testFiles != null) {
-            test = read(testFiles, config, whole.data().classNames());
-            requireAlike(whole, test, testFiles.inputs());
+        DataSource source = DataSource.read(config);
+        LoadedData test = source.test();
+        Path testPath = source.testPath();
+        if (test != null && testPath != null) {
+            requireAlike(source.whole(), test, testPath);
+            requireNoTestShare(config, testPath);
+        } else if (config.testLimit() != null) {
+            throw new PomonaException("data.test_limit: expected it only beside a separate test"
+                    + " set, but there is none.");
         }
-        config.split().check(whole.data());
-        ExperimentData data = new ExperimentData(config, whole, test);
-        data.addChecksums(config.source());
-        data.addChecksums(testFiles);
-        return data;
+        config.split().check(source.whole().data());
+        return new ExperimentData(config, source);
     }
 
-    private static LoadedData read(ArrayFiles files, DataConfig config,
-            @Nullable List<String> classNames) {
-        ArrayPair pair = ArrayPair.of(files.inputs(), files.labels()).withScaling(config.scaling());
-        return (classNames == null ? pair : pair.withClassNames(classNames)).read();
+    private static void requireNoTestShare(DataConfig config, Path testPath) {
+        try {
+            DataConfig.requireNoTestShare(config.split());
+        } catch (IllegalArgumentException e) {
+            throw new PomonaException("data.split: " + e.getMessage() + " The test set is "
+                    + testPath + ".", e);
+        }
     }
 
     private static void requireAlike(LoadedData whole, LoadedData test, Path file) {
@@ -74,13 +72,6 @@ final class ExperimentData {
                     + ": expected test pictures of a type that is scaled like"
                     + " those to train on (uint8 is divided by 255, other types are not). Set"
                     + " data.scaling to \"none\", \"unit\" or {\"scale\": ..., \"offset\": ...}.");
-        }
-    }
-
-    private void addChecksums(DataConfig.@Nullable Source source) {
-        if (source instanceof ArrayFiles(Path inputs, Path labels)) {
-            checksums.put(inputs.toString(), Checksums.sha256(inputs));
-            checksums.put(labels.toString(), Checksums.sha256(labels));
         }
     }
 
@@ -98,9 +89,20 @@ final class ExperimentData {
         Normalization normalization = whole.normalization();
         if (config.standardize()) {
             Normalization standard = normalization.standardisedOn(splits.train());
-            return new Prepared(splits.map(standard::standardise), standard);
+            return augmented(new Prepared(splits.map(standard::standardise), standard));
         }
-        return new Prepared(splits, normalization);
+        return augmented(new Prepared(splits, normalization));
+    }
+
+    private Prepared augmented(Prepared data) {
+        if (config.augmentation().isEmpty()) {
+            return data;
+        }
+        DataSet train = data.splits().train();
+        Augmenter augmenter = Augmenter.of(config.augmentation(), train.sampleShape(),
+                data.normalization());
+        return new Prepared(data.splits().withTrain(train.withAugmenter(augmenter)),
+                data.normalization());
     }
 
     /** Returns the parts, not standardised. */

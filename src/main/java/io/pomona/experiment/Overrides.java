@@ -16,8 +16,8 @@ import java.util.Set;
 /** Changes the JSON of a config by assignments from the command line. */
 public final class Overrides {
     private static final List<List<String>> PATHS = List.of(List.of("data", "inputs"),
-            List.of("data", "labels"), List.of("data", "test", "inputs"),
-            List.of("data", "test", "labels"));
+            List.of("data", "labels"), List.of("data", "dir"), List.of("data", "test", "inputs"),
+            List.of("data", "test", "labels"), List.of("data", "test", "dir"));
     private static final Set<List<String>> TEXTS = Set.of(List.of("name"), List.of("description"));
 
     private Overrides() {}
@@ -27,7 +27,7 @@ public final class Overrides {
      * and elements of lists by their number from 0, with dots between them; the value is JSON, or
      * where it is none a text. Objects on the way are created, a short form on the way ({@code
      * "selection": "tournament"}) is opened. What is given replaces what it excludes: arrays the
-     * fruits, a network of the zoo the layers, and the other way round.
+     * fruits or a folder, a network of the zoo the layers, and the other way round.
      *
      * @param folder the folder to which paths in values are relative: the current one
      * @throws PomonaException if an assignment is malformed or leads nowhere
@@ -156,16 +156,27 @@ public final class Overrides {
         return Integer.parseInt(text);
     }
 
+    private static void dropOtherSources(ObjectNode object, String key) {
+        switch (key) {
+            case "inputs", "labels" -> object.remove(List.of("fruits", "dir"));
+            case "fruits" -> object.remove(List.of("inputs", "labels", "dir"));
+            case "dir" -> object.remove(List.of("inputs", "labels", "fruits"));
+            default -> {
+                // The others exclude nothing.
+            }
+        }
+    }
+
     private static void dropExcluded(ObjectNode tree, List<String> path) {
         if (path.size() < 2) {
             return;
         }
         String key = path.get(1);
         if (path.get(0).equals("data") && tree.path("data") instanceof ObjectNode data) {
-            if (key.equals("inputs") || key.equals("labels")) {
-                data.remove("fruits");
-            } else if (key.equals("fruits")) {
-                data.remove(List.of("inputs", "labels"));
+            dropOtherSources(data, key);
+            if (key.equals("test") && data.path(key) instanceof ObjectNode test
+                    && path.size() > 2) {
+                dropOtherSources(test, path.get(2));
             }
         }
         if (path.get(0).equals("network") && path.size() == 2

@@ -8,6 +8,7 @@ import io.pomona.data.Split;
 import io.pomona.data.Splits;
 import io.pomona.evolve.GeneticSettings;
 import io.pomona.exchange.SavedModel;
+import io.pomona.nn.Loss;
 import io.pomona.nn.Network;
 import io.pomona.tensor.RandomKey;
 import io.pomona.train.Budget;
@@ -72,7 +73,8 @@ public final class Study implements AutoCloseable {
     }
 
     private Outcome run(MethodConfig method, Consumer<Progress> listener) {
-        TrainingSession session = new TrainingSession(setup.trainer(method, evaluator, workers),
+        TrainingSession session = new TrainingSession(
+                setup.trainer(method, Loss.crossEntropy(), evaluator, workers),
                 setup.trainingData(), budget, evaluator);
         Progress last = session.runToEnd(listener);
         SavedModel model = new SavedModel(setup.network(), session.bestParameters(),

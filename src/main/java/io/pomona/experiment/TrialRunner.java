@@ -44,9 +44,9 @@ final class TrialRunner {
         this.trial = trial;
         this.setup = setup;
         this.listener = listener;
-        this.evaluator = new NetworkEvaluator(setup.network(), workers);
+        this.evaluator = new NetworkEvaluator(setup.network(), config.loss(), workers);
         this.trainer = setup.trainer(Objects.requireNonNull(config.methods().get(trial.method())),
-                evaluator, workers);
+                config.loss(), evaluator, workers);
         this.session = new TrainingSession(trainer, setup.trainingData(), config.budget(),
                 evaluator);
     }

@@ -6,6 +6,7 @@ import io.pomona.data.Normalization;
 import io.pomona.data.Splits;
 import io.pomona.evolve.GeneticTrainer;
 import io.pomona.evolve.LocalPopulationEvaluator;
+import io.pomona.nn.Loss;
 import io.pomona.nn.Network;
 import io.pomona.tensor.RandomKey;
 import io.pomona.train.GradientTrainer;
@@ -62,13 +63,13 @@ record TrialSetup(Network network, Splits splits, Normalization normalization,
         return splits.test();
     }
 
-    Trainer trainer(MethodConfig method, NetworkEvaluator evaluator, Workers workers) {
+    Trainer trainer(MethodConfig method, Loss loss, NetworkEvaluator evaluator, Workers workers) {
         return switch (method) {
             case MethodConfig.Genetic(var settings) -> new GeneticTrainer(network, splits.train(),
                     settings, key, initialParameters, new LocalPopulationEvaluator(evaluator),
                     workers);
             case MethodConfig.Gradient(var settings) -> new GradientTrainer(network, splits.train(),
-                    settings, key, initialParameters, workers);
+                    loss, settings, key, initialParameters, workers);
         };
     }
 }

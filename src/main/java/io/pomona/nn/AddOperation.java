@@ -21,8 +21,8 @@ final class AddOperation implements MergeOperation {
     @Override
     public void forward(float[][] x, int[] xAt, float[] y, int first, int n) {
         int at = first * size;
-        System.arraycopy(x[0], xAt[0] + at, y, at, n * size);
-        for (int i = 1; i < x.length; i++) {
+        Elementwise.add(x[0], xAt[0] + at, x[1], xAt[1] + at, y, at, n * size);
+        for (int i = 2; i < x.length; i++) {
             Elementwise.addInPlace(y, at, x[i], xAt[i] + at, n * size);
         }
         activation.applyInPlace(y, at, n * size, channels);

@@ -22,6 +22,23 @@ final class Checks {
         }
     }
 
+    /** Returns the shape of one cell for each channel of an image. */
+    static Shape pooledShape(Shape input, boolean keepdims) {
+        image(input);
+        int channels = input.dimension(2);
+        return keepdims ? Shape.of(1, 1, channels) : Shape.of(channels);
+    }
+
+    static void cells(int top, int bottom, int left, int right) {
+        int least = Math.min(Math.min(top, bottom), Math.min(left, right));
+        int most = Math.max(Math.max(top, bottom), Math.max(left, right));
+        if (least < 0 || most > Size.LARGEST) {
+            throw new IllegalArgumentException("Expected cells from 0 to " + Size.LARGEST
+                    + ", but received [" + top + ", " + bottom + ", " + left + ", " + right
+                    + "].");
+        }
+    }
+
     static void windowFits(Shape input, Window window, int outputHeight, int outputWidth) {
         if (outputHeight < 1 || outputWidth < 1) {
             throw new IllegalArgumentException(

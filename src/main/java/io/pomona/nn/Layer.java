@@ -10,7 +10,9 @@ import java.util.List;
  */
 public sealed interface Layer
         permits Conv2D, Dense, MaxPooling2D, AveragePooling2D, Flatten, Dropout, ActivationLayer,
-        BatchNormalization, Rescaling, MergeLayer {
+        BatchNormalization, Rescaling, MergeLayer, LayerNormalization, LocalResponseNormalization,
+        GlobalAveragePooling2D, GlobalMaxPooling2D, Padding2D, Cropping2D, DepthwiseConv2D,
+        SeparableConv2D {
     /** Returns the type's name as it is written in a config, such as {@code conv2d}. */
     String type();
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.nn;
 
+import io.pomona.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,7 +13,7 @@ import java.util.stream.Stream;
 /**
  * The layers of a network as they are computed in a mode: where nothing is carried back, batch
  * normalisations are folded into the layers before them; activations whose gradient needs their input
- * stand apart.
+ * stand apart. Depthwise and separable convolutions are ordinary ones, in groups.
  *
  * @param nodes the layers, in their order; names are those of the network
  * @param folds what was folded into which layer, by the name it has here, the normalisation's
@@ -25,8 +26,33 @@ record Lowering(List<Node> nodes, Map<String, Fold> folds) {
     }
 
     static Lowering of(List<Node> nodes, Mode mode) {
-        Lowering lowering = mode == Mode.INFERENCE ? folded(nodes) : new Lowering(nodes, Map.of());
+        List<Node> plain = convolutions(nodes);
+        Lowering lowering = mode == Mode.INFERENCE ? folded(plain) : new Lowering(plain, Map.of());
         return apart(lowering);
+    }
+
+    /** Depthwise and separable convolutions become what computes them: convolutions in groups. */
+    private static List<Node> convolutions(List<Node> nodes) {
+        List<Node> plain = new ArrayList<>();
+        for (Node node : nodes) {
+            switch (node.layer()) {
+                case DepthwiseConv2D layer -> plain.add(new Node(node.name(),
+                        layer.grouped(node.inputShape()), node.inputs(), node.inputShapes(),
+                        node.outputShape(), node.slots(), List.of()));
+                case SeparableConv2D layer -> separate(node, layer, plain);
+                default -> plain.add(node);
+            }
+        }
+        return plain;
+    }
+
+    private static void separate(Node node, SeparableConv2D layer, List<Node> plain) {
+        String inner = node.name() + ":depthwise";
+        Shape between = layer.depthwise().outputShape(node.inputShape());
+        plain.add(new Node(inner, layer.depthwise().grouped(node.inputShape()), node.inputs(),
+                node.inputShapes(), between, node.slots().subList(0, 1), List.of()));
+        plain.add(new Node(node.name(), layer.pointwise(), List.of(inner), List.of(between),
+                node.outputShape(), node.slots().subList(1, node.slots().size()), List.of()));
     }
 
     /**

@@ -73,8 +73,10 @@ public record Plan(List<Step> steps, Map<String, Fold> folds) {
         CONCATENATION,
         /** Values scaled and shifted. */
         RESCALING,
-        /** Channels normalised. */
+        /** Values normalised. */
         NORMALIZATION,
+        /** Cells put round images, or taken away. */
+        PADDING,
         /** Nothing is computed. */
         NONE
     }

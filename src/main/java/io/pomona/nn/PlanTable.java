@@ -61,15 +61,17 @@ public record PlanTable(List<Row> rows) {
             case WINOGRAD_CONVOLUTION -> "Winograd convolution F(4x4, 3x3)";
             case DEPTHWISE_CONVOLUTION -> "depthwise convolution, channels side by side";
             case MATRIX_PRODUCT -> "matrix product";
-            case POOLING -> step.nodes().getFirst().layer() instanceof MaxPooling2D
-                    ? "maximum pooling"
-                    : "average pooling";
+            case POOLING -> switch (step.nodes().getFirst().layer()) {
+                case MaxPooling2D _,GlobalMaxPooling2D _ -> "maximum pooling";
+                default -> "average pooling";
+            };
             case DROPOUT -> "dropout";
             case ACTIVATION -> "activation";
             case ADDITION -> "sum";
             case CONCATENATION -> "copies side by side";
             case RESCALING -> "scaling";
             case NORMALIZATION -> "normalisation";
+            case PADDING -> "copies of images";
             case NONE -> "nothing to compute";
         };
     }
@@ -102,11 +104,14 @@ public record PlanTable(List<Row> rows) {
                 convolution(step, asked);
             case DEPTHWISE_CONVOLUTION -> "one filter for each channel";
             case MATRIX_PRODUCT -> "a batch times the weights";
-            case POOLING -> Planner.tilePooling(step.nodes().getFirst()) == null
-                    ? "windows overlap, gape or leave the image"
-                    : "not behind a direct convolution";
+            case POOLING -> switch (layer) {
+                case GlobalAveragePooling2D _,GlobalMaxPooling2D _ -> "one window an image";
+                default -> Planner.tilePooling(step.nodes().getFirst()) == null
+                        ? "windows overlap, gape or leave the image"
+                        : "not behind a direct convolution";
+            };
             case DROPOUT -> "in training only";
-            case ACTIVATION, RESCALING, NORMALIZATION -> "a layer of its own";
+            case ACTIVATION, RESCALING, NORMALIZATION, PADDING -> "a layer of its own";
             case ADDITION, CONCATENATION -> "several inputs";
             case NONE -> layer instanceof Flatten
                     ? "the same values in the same order"

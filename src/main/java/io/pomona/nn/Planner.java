@@ -55,13 +55,18 @@ final class Planner {
         return switch (layer) {
             case Conv2D conv -> convolution(nodes.get(index), conv);
             case Dense _ -> Kernel.MATRIX_PRODUCT;
-            case MaxPooling2D _,AveragePooling2D _ -> Kernel.POOLING;
+            case MaxPooling2D _,AveragePooling2D _,GlobalAveragePooling2D _,GlobalMaxPooling2D _ ->
+                Kernel.POOLING;
             case Dropout _ -> Kernel.DROPOUT;
             case Flatten _ -> Kernel.NONE;
             case Add _ -> Kernel.ADDITION;
             case Concatenate _ -> Kernel.CONCATENATION;
             case Rescaling _ -> Kernel.RESCALING;
-            case BatchNormalization _ -> Kernel.NORMALIZATION;
+            case BatchNormalization _,LayerNormalization _,LocalResponseNormalization _ ->
+                Kernel.NORMALIZATION;
+            case Padding2D _,Cropping2D _ -> Kernel.PADDING;
+            case DepthwiseConv2D _,SeparableConv2D _ ->
+                throw new IllegalStateException("Lowering has left " + layer + ".");
             case ActivationLayer(var activation) -> activation.equals(Activation.linear())
                     || (index == nodes.size() - 1
                             && activation instanceof Activation.SoftmaxFunction)

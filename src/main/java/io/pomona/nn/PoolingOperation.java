@@ -3,25 +3,43 @@ package io.pomona.nn;
 
 import io.pomona.tensor.Pooling;
 import io.pomona.tensor.Window;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** {@link MaxPooling2D} and {@link AveragePooling2D} at work. */
+/** Pooling by windows, or by one window of the image's size, at work. */
 final class PoolingOperation implements Operation {
-    private final Pooling pooling;
+    /** One a thread. */
+    private final List<Pooling> poolings = new ArrayList<>();
     private final int inputSize;
     private final int outputSize;
 
-    PoolingOperation(Node node, Pooling.Kind kind, Window window) {
+    private PoolingOperation(Node node, Supplier<Pooling> pooling, int members) {
+        for (int i = 0; i < members; i++) {
+            poolings.add(pooling.get());
+        }
+        this.inputSize = node.inputShape().size();
+        this.outputSize = node.outputShape().size();
+    }
+
+    /** Returns the operation of {@link MaxPooling2D} and {@link AveragePooling2D}. */
+    static PoolingOperation of(Node node, Pooling.Kind kind, Window window, int members) {
         int height = node.inputShape().dimension(0);
         int width = node.inputShape().dimension(1);
         int channels = node.inputShape().dimension(2);
         int rows = node.outputShape().dimension(0);
         int columns = node.outputShape().dimension(1);
-        this.pooling = clips(node.layer())
+        return new PoolingOperation(node, () -> clips(node.layer())
                 ? Pooling.clipped(kind, height, width, channels, rows, columns, window)
-                : new Pooling(kind, height, width, channels, rows, columns, window);
-        this.inputSize = node.inputShape().size();
-        this.outputSize = node.outputShape().size();
+                : new Pooling(kind, height, width, channels, rows, columns, window), members);
+    }
+
+    /** Returns the operation of a pooling by one window of the image's size. */
+    static PoolingOperation global(Node node, Pooling.Kind kind, int members) {
+        return new PoolingOperation(node, () -> Pooling.global(kind,
+                node.inputShape().dimension(0), node.inputShape().dimension(1),
+                node.inputShape().dimension(2)), members);
     }
 
     private static boolean clips(Layer layer) {
@@ -35,14 +53,15 @@ final class PoolingOperation implements Operation {
     @Override
     public void forward(float[] parameters, int offset, float[] x, int xAt, float[] y, int first,
             int n, int member) {
-        pooling.forward(x, xAt, y, first * outputSize, n);
+        poolings.get(member).forward(x, xAt, y, first * outputSize, n);
     }
 
     @Override
     public void backward(float[] parameters, int offset, float[] x, int xAt, float[] y, float[] dy,
             float[] gradient, float @Nullable [] dx, int first, int n, int member) {
         if (dx != null) {
-            pooling.backward(x, xAt, y, dy, first * outputSize, dx, first * inputSize, n);
+            poolings.get(member).backward(x, xAt, y, dy, first * outputSize, dx,
+                    first * inputSize, n);
         }
     }
 }

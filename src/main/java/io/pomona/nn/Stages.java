@@ -107,13 +107,23 @@ final class Stages {
             case Conv2D layer -> convolution(step.kernel(), node, layer, activation);
             case Dense layer -> new DenseOperation(node, layer, activation, training, members);
             case MaxPooling2D layer ->
-                new PoolingOperation(node, Kind.MAXIMUM, layer.window(node.inputShape()));
-            case AveragePooling2D layer -> new PoolingOperation(node,
+                PoolingOperation.of(node, Kind.MAXIMUM, layer.window(node.inputShape()), members);
+            case AveragePooling2D layer -> PoolingOperation.of(node,
                     layer.countIncludePad() ? Kind.AVERAGE_WITH_PADDING : Kind.AVERAGE,
-                    layer.window(node.inputShape()));
+                    layer.window(node.inputShape()), members);
             case BatchNormalization layer ->
                 new BatchNormalizationOperation(node, layer, activation, sums, members);
             case Rescaling layer -> new RescalingOperation(node, layer);
+            case LayerNormalization layer ->
+                new LayerNormalizationOperation(node, layer, capacity, members);
+            case LocalResponseNormalization layer ->
+                new LocalResponseOperation(node, layer, members);
+            case GlobalAveragePooling2D _ -> PoolingOperation.global(node, Kind.AVERAGE, members);
+            case GlobalMaxPooling2D _ -> PoolingOperation.global(node, Kind.MAXIMUM, members);
+            case Padding2D layer -> new PaddingOperation(node, layer);
+            case Cropping2D layer -> new CroppingOperation(node, layer);
+            case DepthwiseConv2D _,SeparableConv2D _ ->
+                throw new IllegalStateException("Lowering has left " + node.layer() + ".");
             case Flatten() -> null;
             case Dropout layer -> training ? new DropoutOperation(node, layer, capacity) : null;
             case ActivationLayer _ -> step.kernel() == Kernel.NONE

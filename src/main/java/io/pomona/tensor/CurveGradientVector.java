@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.tensor;
 
+import static io.pomona.tensor.CurveVector.HALF;
 import static io.pomona.tensor.CurveVector.LANES;
+import static io.pomona.tensor.CurveVector.LINEAR;
+import static io.pomona.tensor.CurveVector.ONE;
 import static io.pomona.tensor.CurveVector.SPECIES;
 import static io.pomona.tensor.CurveVector.all;
 import static io.pomona.tensor.CurveVector.load;
@@ -12,6 +15,11 @@ import jdk.incubator.vector.VectorOperators;
 
 /** The slopes of {@link Curve} with the Vector API, as {@link CurveVector} has the functions. */
 final class CurveGradientVector {
+    private static final FloatVector THIRD = all(CurveScalar.THIRD);
+    private static final FloatVector FOUR = all(4);
+    private static final FloatVector DENSITY = all(CurveScalar.DENSITY);
+    private static final FloatVector THREE_CUBIC = all(3 * CurveScalar.GELU_CUBIC);
+
     private CurveGradientVector() {}
 
     /** Returns how many gradients were overwritten. */
@@ -62,7 +70,7 @@ final class CurveGradientVector {
 
     private static void softsign(float[] z, int zAt, float[] dy, int dyAt, int bound) {
         for (int i = 0; i < bound; i += LANES) {
-            FloatVector rest = all(1f).sub(size(load(z, zAt + i)));
+            FloatVector rest = ONE.sub(size(load(z, zAt + i)));
             multiply(dy, dyAt + i, rest.mul(rest));
         }
     }
@@ -86,7 +94,7 @@ final class CurveGradientVector {
         for (int i = 0; i < bound; i += LANES) {
             FloatVector x = load(z, zAt + i);
             FloatVector density = CurveVector.density(x);
-            multiply(dy, dyAt + i, x.mul(density).fma(all(CurveScalar.DENSITY),
+            multiply(dy, dyAt + i, x.mul(density).fma(DENSITY,
                     CurveVector.normalShare(x, density)));
         }
     }
@@ -94,11 +102,10 @@ final class CurveGradientVector {
     private static void geluTanh(float[] z, int zAt, float[] dy, int dyAt, int bound) {
         for (int i = 0; i < bound; i += LANES) {
             FloatVector x = CurveVector.geluClip(load(z, zAt + i));
-            FloatVector tanh = CurveVector.inner(x);
-            FloatVector inner = x.mul(x).fma(all(3 * CurveScalar.GELU_CUBIC),
-                    all(CurveScalar.GELU_LINEAR));
-            FloatVector change = tanh.neg().fma(tanh, all(1f)).mul(inner);
-            multiply(dy, dyAt + i, x.mul(0.5f).fma(change, CurveVector.geluShare(tanh)));
+            FloatVector share = CurveVector.geluShare(x);
+            FloatVector inner = x.mul(x).fma(THREE_CUBIC, LINEAR);
+            FloatVector change = share.mul(ONE.sub(share)).mul(inner);
+            multiply(dy, dyAt + i, x.fma(change, share));
         }
     }
 
@@ -106,7 +113,7 @@ final class CurveGradientVector {
         for (int i = 0; i < bound; i += LANES) {
             FloatVector x = load(z, zAt + i);
             FloatVector s = ElementaryVector.sigmoid(x);
-            multiply(dy, dyAt + i, x.mul(s).fma(all(1f).sub(s), s));
+            multiply(dy, dyAt + i, x.mul(s).fma(ONE.sub(s), s));
         }
     }
 
@@ -114,7 +121,7 @@ final class CurveGradientVector {
         for (int i = 0; i < bound; i += LANES) {
             FloatVector x = load(z, zAt + i);
             multiply(dy, dyAt + i,
-                    x.fma(all(CurveScalar.THIRD), all(0.5f))
+                    x.fma(THIRD, HALF)
                             .blend(1f, x.compare(VectorOperators.GE, 3f))
                             .blend(0f, x.compare(VectorOperators.LE, -3f)));
         }
@@ -123,13 +130,12 @@ final class CurveGradientVector {
     private static void mish(float[] z, int zAt, float[] dy, int dyAt, int bound) {
         for (int i = 0; i < bound; i += LANES) {
             FloatVector x = load(z, zAt + i);
-            FloatVector clipped = x.blend(CurveScalar.MISH_END,
-                    x.compare(VectorOperators.GT, CurveScalar.MISH_END));
-            FloatVector e = ElementaryVector.exp(clipped);
-            FloatVector n = e.fma(e, e.add(e));
-            FloatVector d = n.add(2f);
-            FloatVector change = e.mul(e.add(1f)).mul(4f).div(d.mul(d));
-            multiply(dy, dyAt + i, clipped.fma(change, n.div(d)));
+            FloatVector e = CurveVector.mishExp(x);
+            FloatVector n = CurveVector.mishNumerator(x, e);
+            FloatVector d = n.add(CurveVector.mishRest(x, e));
+            FloatVector change = e.mul(e).blend(e, x.compare(VectorOperators.LT, 0f))
+                    .mul(e.add(ONE)).mul(FOUR).div(d.mul(d));
+            multiply(dy, dyAt + i, x.fma(change, n.div(d)));
         }
     }
 

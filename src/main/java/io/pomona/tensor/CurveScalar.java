@@ -3,15 +3,13 @@ package io.pomona.tensor;
 
 /** The functions of {@link Curve} as plain loops: the reference, and what runs without SIMD. */
 final class CurveScalar {
-    /** sqrt(2 / pi), and that times 0.044715: the two weights of GELU's tanh form. */
-    static final float GELU_LINEAR = 0.7978846f;
-    static final float GELU_CUBIC = 0.035677407f;
-    /** From here on the tanh of GELU's tanh form is 1. */
+    /** 2 * sqrt(2 / pi), and that times 0.044715: (1 + tanh(u)) / 2 is the sigmoid of 2u. */
+    static final float GELU_LINEAR = 1.5957692f;
+    static final float GELU_CUBIC = 0.07135481f;
+    /** From here on the factor of GELU's tanh form is 0 or 1. */
     static final float GELU_END = 20;
     /** The largest value of the standard normal density, 1 / sqrt(2 pi). */
     static final float DENSITY = 0.3989423f;
-    /** From here on Mish's factor is 1. */
-    static final float MISH_END = 20;
     static final float SIXTH = 1 / 6f;
     static final float THIRD = 1 / 3f;
 
@@ -40,7 +38,7 @@ final class CurveScalar {
             case HARD_SIGMOID -> clip(Math.fma(x, a, 0.5f), b, c);
             case HARD_TANH -> clip(x, b, c);
             case GELU -> x * normalShare(x, density(x));
-            case GELU_TANH -> x * geluShare(inner(geluClip(x)));
+            case GELU_TANH -> x * geluShare(geluClip(x));
             case SILU -> x * Elementary.sigmoid(x);
             case HARD_SILU -> x * clip(Math.fma(x, SIXTH, 0.5f), 0, 1);
             case MISH -> mish(x);
@@ -100,34 +98,38 @@ final class CurveScalar {
         return clip(x, -GELU_END, GELU_END);
     }
 
-    private static float inner(float x) {
-        return Elementary.tanh(x * Math.fma(x * x, GELU_CUBIC, GELU_LINEAR));
-    }
-
-    private static float geluShare(float tanh) {
-        return Math.fma(0.5f, tanh, 0.5f);
+    private static float geluShare(float x) {
+        return Elementary.sigmoid(x * Math.fma(x * x, GELU_CUBIC, GELU_LINEAR));
     }
 
     private static float geluTanhSlope(float x) {
         float clipped = geluClip(x);
-        float tanh = inner(clipped);
-        float innerSlope = Math.fma(clipped * clipped, 3 * GELU_CUBIC, GELU_LINEAR);
-        float change = Math.fma(-tanh, tanh, 1f) * innerSlope;
-        return Math.fma(0.5f * clipped, change, geluShare(tanh));
+        float share = geluShare(clipped);
+        float inner = Math.fma(clipped * clipped, 3 * GELU_CUBIC, GELU_LINEAR);
+        float change = share * (1 - share) * inner;
+        return Math.fma(clipped, change, share);
     }
 
+    /** With {@code e = exp(-|x|)} nothing overflows: tanh(log(1 + 1/e)) has e in both parts. */
     private static float mish(float x) {
-        float e = Elementary.exp(x > MISH_END ? MISH_END : x);
-        float n = Math.fma(e, e, e + e);
-        return x * (n / (n + 2));
+        float e = Elementary.exp(-Math.abs(x));
+        float n = mishNumerator(x, e);
+        return x * (n / (n + mishRest(x, e)));
+    }
+
+    private static float mishNumerator(float x, float e) {
+        return x < 0 ? e * (e + 2) : e + e + 1;
+    }
+
+    private static float mishRest(float x, float e) {
+        return x < 0 ? 2 : 2 * (e * e);
     }
 
     private static float mishSlope(float x) {
-        float clipped = x > MISH_END ? MISH_END : x;
-        float e = Elementary.exp(clipped);
-        float n = Math.fma(e, e, e + e);
-        float d = n + 2;
-        float change = 4 * (e * (e + 1)) / (d * d);
-        return Math.fma(clipped, change, n / d);
+        float e = Elementary.exp(-Math.abs(x));
+        float n = mishNumerator(x, e);
+        float d = n + mishRest(x, e);
+        float change = 4 * ((x < 0 ? e : e * e) * (e + 1)) / (d * d);
+        return Math.fma(x, change, n / d);
     }
 }

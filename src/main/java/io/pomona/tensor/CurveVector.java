@@ -15,6 +15,14 @@ final class CurveVector {
     static final int LANES = SPECIES.length();
     private static final int SIGN = Integer.MIN_VALUE;
 
+    static final FloatVector ONE = all(1);
+    static final FloatVector TWO = all(2);
+    static final FloatVector HALF = all(0.5f);
+    private static final FloatVector MINUS_HALF = all(-0.5f);
+    static final FloatVector CUBIC = all(CurveScalar.GELU_CUBIC);
+    static final FloatVector LINEAR = all(CurveScalar.GELU_LINEAR);
+    private static final FloatVector SIXTH = all(CurveScalar.SIXTH);
+
     private CurveVector() {}
 
     /** Returns how many values were overwritten. */
@@ -76,7 +84,7 @@ final class CurveVector {
 
     private static void hardSigmoid(float[] values, int at, int end, float a, float b, float c) {
         for (int i = at; i < end; i += LANES) {
-            clip(load(values, i).fma(all(a), all(0.5f)), b, c).intoArray(values, i);
+            clip(load(values, i).fma(all(a), HALF), b, c).intoArray(values, i);
         }
     }
 
@@ -96,7 +104,7 @@ final class CurveVector {
     private static void geluTanh(float[] values, int at, int end) {
         for (int i = at; i < end; i += LANES) {
             FloatVector x = load(values, i);
-            x.mul(geluShare(inner(geluClip(x)))).intoArray(values, i);
+            x.mul(geluShare(geluClip(x))).intoArray(values, i);
         }
     }
 
@@ -110,7 +118,7 @@ final class CurveVector {
     private static void hardSilu(float[] values, int at, int end) {
         for (int i = at; i < end; i += LANES) {
             FloatVector x = load(values, i);
-            x.mul(clip(x.fma(all(CurveScalar.SIXTH), all(0.5f)), 0, 1)).intoArray(values, i);
+            x.mul(clip(x.fma(SIXTH, HALF), 0, 1)).intoArray(values, i);
         }
     }
 
@@ -118,14 +126,21 @@ final class CurveVector {
         for (int i = at; i < end; i += LANES) {
             FloatVector x = load(values, i);
             FloatVector e = mishExp(x);
-            FloatVector n = e.fma(e, e.add(e));
-            x.mul(n.div(n.add(2f))).intoArray(values, i);
+            FloatVector n = mishNumerator(x, e);
+            x.mul(n.div(n.add(mishRest(x, e)))).intoArray(values, i);
         }
     }
 
     static FloatVector mishExp(FloatVector x) {
-        return ElementaryVector.exp(x.blend(CurveScalar.MISH_END,
-                x.compare(VectorOperators.GT, CurveScalar.MISH_END)));
+        return ElementaryVector.expNegative(x.reinterpretAsInts().or(SIGN).reinterpretAsFloats());
+    }
+
+    static FloatVector mishNumerator(FloatVector x, FloatVector e) {
+        return e.add(e).add(ONE).blend(e.mul(e.add(TWO)), x.compare(VectorOperators.LT, 0f));
+    }
+
+    static FloatVector mishRest(FloatVector x, FloatVector e) {
+        return e.mul(e).mul(TWO).blend(TWO, x.compare(VectorOperators.LT, 0f));
     }
 
     static FloatVector clip(FloatVector x, float low, float high) {
@@ -135,25 +150,20 @@ final class CurveVector {
 
     /** Returns exp(-x^2 / 2). */
     static FloatVector density(FloatVector x) {
-        return ElementaryVector.expNegative(x.mul(x).mul(-0.5f));
+        return ElementaryVector.expNegative(x.mul(x).mul(MINUS_HALF));
     }
 
     static FloatVector normalShare(FloatVector x, FloatVector density) {
         FloatVector tail = ElementaryVector.normalTail(size(x), density);
-        return all(1f).sub(tail).blend(tail, x.compare(VectorOperators.LT, 0f));
+        return ONE.sub(tail).blend(tail, x.compare(VectorOperators.LT, 0f));
     }
 
     static FloatVector geluClip(FloatVector x) {
         return clip(x, -CurveScalar.GELU_END, CurveScalar.GELU_END);
     }
 
-    static FloatVector inner(FloatVector x) {
-        return ElementaryVector.tanh(x.mul(
-                x.mul(x).fma(all(CurveScalar.GELU_CUBIC), all(CurveScalar.GELU_LINEAR))));
-    }
-
-    static FloatVector geluShare(FloatVector tanh) {
-        return tanh.fma(all(0.5f), all(0.5f));
+    static FloatVector geluShare(FloatVector x) {
+        return ElementaryVector.sigmoid(x.mul(x.mul(x).fma(CUBIC, LINEAR)));
     }
 
     static FloatVector size(FloatVector x) {

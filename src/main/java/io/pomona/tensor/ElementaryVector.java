@@ -19,6 +19,25 @@ final class ElementaryVector {
     private static final int MANTISSA = 23;
     private static final int SIGN = Integer.MIN_VALUE;
 
+    /** As constants these cost the compiler little; long loops would grow too large for it. */
+    private static final FloatVector ONE = all(1);
+    private static final FloatVector LN2_HIGH = all(Elementary.LN2_HIGH);
+    private static final FloatVector LN2_LOW = all(Elementary.LN2_LOW);
+    private static final FloatVector Q3 = all(Elementary.Q3);
+    private static final FloatVector Q2 = all(Elementary.Q2);
+    private static final FloatVector Q1 = all(Elementary.Q1);
+    private static final FloatVector Q0 = all(Elementary.Q0);
+    private static final FloatVector TAIL_STEP = all(Elementary.TAIL_STEP);
+    private static final FloatVector H8 = all(Elementary.H8);
+    private static final FloatVector H7 = all(Elementary.H7);
+    private static final FloatVector H6 = all(Elementary.H6);
+    private static final FloatVector H5 = all(Elementary.H5);
+    private static final FloatVector H4 = all(Elementary.H4);
+    private static final FloatVector H3 = all(Elementary.H3);
+    private static final FloatVector H2 = all(Elementary.H2);
+    private static final FloatVector H1 = all(Elementary.H1);
+    private static final FloatVector H0 = all(Elementary.H0);
+
     private ElementaryVector() {}
 
     /** Returns e to the power x. */
@@ -94,14 +113,14 @@ final class ElementaryVector {
         FloatVector m = logRatio(f.div(f.add(2f)));
         // Whole numbers of this size turn to floats exactly through the rounder's bits.
         FloatVector exponent = k.add(ROUNDER_BITS).reinterpretAsFloats().sub(Elementary.ROUNDER);
-        return exponent.fma(all(Elementary.LN2_HIGH), exponent.fma(all(Elementary.LN2_LOW), m));
+        return exponent.fma(LN2_HIGH, exponent.fma(LN2_LOW, m));
     }
 
     private static FloatVector logRatio(FloatVector s) {
         FloatVector z = s.mul(s);
-        FloatVector q = z.fma(all(Elementary.Q3), all(Elementary.Q2));
-        q = q.fma(z, all(Elementary.Q1));
-        q = q.fma(z, all(Elementary.Q0));
+        FloatVector q = z.fma(Q3, Q2);
+        q = q.fma(z, Q1);
+        q = q.fma(z, Q0);
         return s.mul(z).fma(q, s.add(s));
     }
 
@@ -114,15 +133,15 @@ final class ElementaryVector {
 
     /** Returns the shares of the standard normal distribution above a, given exp(-a^2 / 2). */
     static FloatVector normalTail(FloatVector a, FloatVector density) {
-        FloatVector t = all(1f).div(a.fma(all(Elementary.TAIL_STEP), all(1f)));
-        FloatVector h = t.fma(all(Elementary.H8), all(Elementary.H7));
-        h = h.fma(t, all(Elementary.H6));
-        h = h.fma(t, all(Elementary.H5));
-        h = h.fma(t, all(Elementary.H4));
-        h = h.fma(t, all(Elementary.H3));
-        h = h.fma(t, all(Elementary.H2));
-        h = h.fma(t, all(Elementary.H1));
-        h = h.fma(t, all(Elementary.H0));
+        FloatVector t = ONE.div(a.fma(TAIL_STEP, ONE));
+        FloatVector h = t.fma(H8, H7);
+        h = h.fma(t, H6);
+        h = h.fma(t, H5);
+        h = h.fma(t, H4);
+        h = h.fma(t, H3);
+        h = h.fma(t, H2);
+        h = h.fma(t, H1);
+        h = h.fma(t, H0);
         return density.mul(t.mul(h));
     }
 

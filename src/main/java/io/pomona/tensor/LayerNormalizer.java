@@ -45,17 +45,19 @@ public final class LayerNormalizer {
     /**
      * Normalises groups of x into y.
      *
-     * @param statistics receives two numbers a group, mean and inverse standard deviation, from offset
-     *        0 on
+     * @param statistics receives two numbers a group, mean and inverse standard deviation, from
+     *        {@code statisticsAt} on
      */
     public void forward(float[] x, int xAt, int groups, float[] parameters, int gammaAt, int betaAt,
-            float[] y, int yAt, float[] statistics) {
+            float[] y, int yAt, float[] statistics,
+            int statisticsAt) {
         float[] gamma = gammaAt < 0 ? ones : parameters;
         float[] beta = betaAt < 0 ? zeros : parameters;
         for (int group = 0; group < groups; group++) {
             int at = xAt + group * size;
-            measure(x, at, statistics, 2 * group);
-            kernel.normalizeRow(x, at, size, statistics[2 * group], statistics[2 * group + 1],
+            int to = statisticsAt + 2 * group;
+            measure(x, at, statistics, to);
+            kernel.normalizeRow(x, at, size, statistics[to], statistics[to + 1],
                     gamma, Math.max(gammaAt, 0), beta, Math.max(betaAt, 0), y,
                     yAt + group * size);
         }
@@ -116,13 +118,13 @@ public final class LayerNormalizer {
      * @param dx receives the gradient of x from {@code dxAt} on; may be dy's own array and offset
      */
     public void backward(float[] dy, int dyAt, float[] x, int xAt, int groups, float[] parameters,
-            int gammaAt, float[] statistics, float[] dx, int dxAt) {
+            int gammaAt, float[] statistics, int statisticsAt, float[] dx, int dxAt) {
         float[] gamma = gammaAt < 0 ? ones : parameters;
         int from = Math.max(gammaAt, 0);
         for (int group = 0; group < groups; group++) {
             int at = group * size;
-            float mean = statistics[2 * group];
-            float inverse = statistics[2 * group + 1];
+            float mean = statistics[statisticsAt + 2 * group];
+            float inverse = statistics[statisticsAt + 2 * group + 1];
             double sum = 0;
             double product = 0;
             for (int i = 0; i < size; i++) {
@@ -142,12 +144,13 @@ public final class LayerNormalizer {
      * groups. To be called before dy is overwritten.
      */
     public void addParameterGradient(float[] dy, int dyAt, float[] x, int xAt, int groups,
-            float[] statistics, float[] gradient, int gammaAt, int betaAt) {
+            float[] statistics, int statisticsAt, float[] gradient, int gammaAt, int betaAt) {
         Arrays.fill(sums, 0);
         for (int group = 0; group < groups; group++) {
             int at = group * size;
-            kernel.addRowSums(dy, dyAt + at, x, xAt + at, size, statistics[2 * group],
-                    statistics[2 * group + 1], sums);
+            kernel.addRowSums(dy, dyAt + at, x, xAt + at, size,
+                    statistics[statisticsAt + 2 * group], statistics[statisticsAt + 2 * group + 1],
+                    sums);
         }
         for (int i = 0; i < size; i++) {
             if (gammaAt >= 0) {

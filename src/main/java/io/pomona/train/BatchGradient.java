@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.train;
 
+import io.pomona.data.Augmenter;
 import io.pomona.data.DataSet;
 import io.pomona.nn.InputLayout;
+import io.pomona.nn.Loss;
 import io.pomona.nn.Mode;
 import io.pomona.nn.Network;
 import io.pomona.nn.Workspace;
 import io.pomona.tensor.Elementwise;
 import io.pomona.tensor.RandomKey;
-import io.pomona.tensor.Softmax;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * The gradient of the mean cross-entropy of a batch, on all workers. A batch is always cut into the
+ * The gradient of the mean loss of a batch, on all workers. A batch is always cut into the
  * same parts, at most {@value #PARTS}, each with a gradient of its own; these are added in their order,
  * so the sum does not depend on the number of threads.
  */
@@ -23,48 +26,66 @@ final class BatchGradient {
 
     private final DataSet data;
     private final int classes;
+    private final Loss loss;
     private final Workers workers;
     private final int partSize;
     private final float[][] gradients;
     private final Workspace workspace;
     private final InputLayout layout;
     private final float[] inputs;
+    /** One a worker, where samples are changed at random. */
+    private final List<Augmenter.Easel> easels = new ArrayList<>();
 
-    BatchGradient(Network network, DataSet data, int batchSize, Workers workers) {
+    BatchGradient(Network network, DataSet data, Loss loss, int batchSize, Workers workers) {
         NetworkEvaluator.requireSuited(network, data);
         this.data = data;
         this.classes = network.classes();
+        this.loss = loss;
         this.workers = workers;
         this.partSize = Math.ceilDiv(batchSize, PARTS);
         this.gradients = new float[Math.ceilDiv(batchSize, partSize)][network.parameterCount()];
         this.layout = network.inputLayout(Mode.TRAINING);
         this.inputs = new float[Math.multiplyExact(batchSize, layout.size())];
         this.workspace = network.trainingWorkspace(batchSize, partSize, workers);
+        Augmenter augmenter = data.augmenter();
+        for (int i = 0; augmenter != null && i < workers.count(); i++) {
+            easels.add(augmenter.easel());
+        }
     }
 
     /**
      * Overwrites the gradient with that of samples {@code order[from .. from + count)}.
      *
      * @param dropout from which it is drawn what to drop
+     * @param augmentation from which it is drawn how each sample is changed, by its index
      * @param buffers moving statistics, into which those of the batch are taken
      */
     void compute(float[] parameters, int[] order, int from, int count, RandomKey dropout,
-            float[] gradient, float[] buffers) {
-        int size = data.sampleShape().size();
-        workers.run(count, (_, i) -> layout.layOut(data.inputs(), order[from + i] * size, 1, inputs,
-                i * layout.size()));
+            RandomKey augmentation, float[] gradient, float[] buffers) {
+        workers.run(count,
+                (worker, i) -> layOut(worker, order[from + i], i, augmentation));
         workspace.load(parameters, 0);
         workspace.runTraining(inputs, 0, count, dropout);
         workspace.updateMovingStatistics(buffers);
         for (int i = 0; i < count; i++) {
-            Softmax.crossEntropyGradient(workspace.logits(), i * classes, classes,
-                    data.labels()[order[from + i]], 1.0 / count, workspace.logitsGradient());
+            loss.gradient(workspace.logits(), i * classes, classes, data.labels()[order[from + i]],
+                    1.0 / count, workspace.logitsGradient());
         }
         int parts = Math.ceilDiv(count, partSize);
         workers.run(parts, (_, part) -> Arrays.fill(gradients[part], 0));
         workspace.backward(count, gradients, null);
         workers.run(Math.ceilDiv(gradient.length, SUM),
                 (_, index) -> sum(parts, index * SUM, gradient));
+    }
+
+    private void layOut(int worker, int sample, int place, RandomKey augmentation) {
+        float[] from = data.inputs();
+        int at = data.offset(sample);
+        if (!easels.isEmpty()) {
+            from = easels.get(worker).draw(from, at, augmentation.split(sample));
+            at = 0;
+        }
+        layout.layOut(from, at, 1, inputs, place * layout.size());
     }
 
     private void sum(int parts, int from, float[] gradient) {

@@ -2,6 +2,7 @@
 package io.pomona.train;
 
 import io.pomona.data.DataSet;
+import io.pomona.nn.Loss;
 import io.pomona.nn.Network;
 import io.pomona.tensor.Permutation;
 import io.pomona.tensor.RandomKey;
@@ -9,9 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains a network by back-propagation of the softmax cross-entropy over minibatches. An epoch's order
- * and what dropout drops are keyed by the epoch and the step, so a trainer that was restored goes on
- * as if it had never stopped.
+ * Trains a network by back-propagation of a loss over minibatches. An epoch's order
+ * and what dropout drops are keyed by the epoch and the step, what augmentation changes by the epoch and
+ * the sample, so a trainer that was restored goes on as if it had never stopped.
  */
 public final class GradientTrainer implements Trainer {
     private final GradientSettings settings;
@@ -26,14 +27,21 @@ public final class GradientTrainer implements Trainer {
     private int epoch;
     private boolean started;
 
+    /** Creates a trainer that makes the cross-entropy small. */
+    public GradientTrainer(Network network, DataSet data, GradientSettings settings, RandomKey key,
+            float[] initialParameters, Workers workers) {
+        this(network, data, Loss.crossEntropy(), settings, key, initialParameters, workers);
+    }
+
     /**
      * Creates a trainer.
      *
+     * @param loss what is made small
      * @param key from which the order of the samples and dropout are drawn
      * @param initialParameters where the search begins; copied
      */
-    public GradientTrainer(Network network, DataSet data, GradientSettings settings, RandomKey key,
-            float[] initialParameters, Workers workers) {
+    public GradientTrainer(Network network, DataSet data, Loss loss, GradientSettings settings,
+            RandomKey key, float[] initialParameters, Workers workers) {
         this.settings = settings;
         this.workers = workers;
         this.data = data;
@@ -41,7 +49,7 @@ public final class GradientTrainer implements Trainer {
         this.parameters = initialParameters.clone();
         this.buffers = network.initialBuffers();
         this.gradient = new float[parameters.length];
-        this.batchGradient = new BatchGradient(network, data,
+        this.batchGradient = new BatchGradient(network, data, loss,
                 Math.min(settings.batchSize(), data.size()), workers);
         this.optimizer = new OptimizerState(settings.optimizer(), parameters.length, settings.l2(),
                 settings.weightDecay());
@@ -62,7 +70,8 @@ public final class GradientTrainer implements Trainer {
             double position = epoch + (double) from / order.length;
             rate = settings.learningRate() * settings.schedule().factor(position);
             batchGradient.compute(parameters, order, from, count,
-                    key.split("dropout").split(epoch).split(from), gradient, buffers);
+                    key.split("dropout").split(epoch).split(from),
+                    key.split("augmentation").split(epoch), gradient, buffers);
             clip();
             optimizer.stepInPlace(parameters, gradient, rate, workers);
             spent += (long) Budget.GRADIENT_PASSES * count;

@@ -3,10 +3,10 @@ package io.pomona.train;
 
 import io.pomona.data.DataSet;
 import io.pomona.nn.InputLayout;
+import io.pomona.nn.Loss;
 import io.pomona.nn.Mode;
 import io.pomona.nn.Network;
 import io.pomona.nn.Workspace;
-import io.pomona.tensor.Softmax;
 import io.pomona.tensor.Team;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,6 +36,7 @@ public final class NetworkEvaluator {
     private static final int ROWS_TOGETHER = 10;
 
     private final Network network;
+    private final Loss loss;
     private final InputLayout layout;
     private final Workers workers;
     private final int tile;
@@ -52,9 +53,15 @@ public final class NetworkEvaluator {
     private double[] losses = {};
     private boolean[] correct = {};
 
-    /** Creates an evaluator with one workspace a worker. */
+    /** Creates an evaluator of the cross-entropy, with one workspace a worker. */
     public NetworkEvaluator(Network network, Workers workers) {
+        this(network, Loss.crossEntropy(), workers);
+    }
+
+    /** Creates an evaluator with one workspace a worker. */
+    public NetworkEvaluator(Network network, Loss loss, Workers workers) {
         this.network = network;
+        this.loss = loss;
         this.layout = network.inputLayout(Mode.INFERENCE);
         this.workers = workers;
         this.loadedBuffers = network.initialBuffers();
@@ -249,10 +256,10 @@ public final class NetworkEvaluator {
     private void score(float[] logits, int place, DataSet data, int row, int sample) {
         int classes = network.classes();
         int label = data.labels()[sample];
-        double loss = Softmax.crossEntropy(logits, place * classes, classes, label);
+        double value = loss.loss(logits, place * classes, classes, label);
         int to = row * data.size() + sample;
-        losses[to] = loss;
-        correct[to] = Double.isFinite(loss)
+        losses[to] = value;
+        correct[to] = Double.isFinite(value)
                 && label == largest(logits, place * classes, classes);
     }
 

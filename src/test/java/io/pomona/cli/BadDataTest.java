@@ -206,7 +206,8 @@ class BadDataTest {
         CommandRun.of("data", "info", folder.resolve("none.npy")).assertRefused("there is none");
         CommandRun.of("data", "info", folder.resolve("x.npy"), cut).assertRefused("cut.npy",
                 "truncated");
-        CommandRun.of("data", "info", folder).assertRefused("something else than a file");
+        CommandRun.of("data", "info", folder).assertRefused(
+                "expected the files of a data set, but found c.json, cut.npy, x.npy, y.npy");
         CommandRun.of("data", "info", experiment.bytes("e.npz", new byte[0])).assertRefused(
                 "e.npz: expected an .npz file");
     }

@@ -178,7 +178,7 @@ class BadInputTest {
             predict      | Missing required parameters: 'MODEL', 'INPUTS'
             predict a    | Missing required parameter: 'INPUTS'
             evaluate a --inputs x | Missing required option: '--labels=Y.npy'
-            data         | Expected make or info after pomona data
+            data         | Expected make, fetch or info after pomona data
             data mkae    | There is no command "mkae" of pomona data; did you mean make?
             data info    | Missing required parameter: 'FILE'
             data make --seed x      | 'x' is not a long

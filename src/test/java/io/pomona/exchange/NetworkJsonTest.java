@@ -19,6 +19,7 @@ import io.pomona.nn.Node;
 import io.pomona.nn.Padding;
 import io.pomona.nn.PoolingSize;
 import io.pomona.nn.Size;
+import io.pomona.tensor.ImagePadding;
 import io.pomona.zoo.Architecture;
 import io.pomona.zoo.Zoo;
 import java.lang.reflect.RecordComponent;
@@ -44,6 +45,7 @@ class NetworkJsonTest {
             List.of(Padding.valid(), Padding.same(), Padding.of(2), Padding.of(0),
                     new Padding.Explicit(1, 2, 3, 4)),
             PoolingSize.class, List.of(PoolingSize.values()),
+            ImagePadding.Mode.class, List.of(ImagePadding.Mode.values()),
             Activation.class,
             List.of(Activation.linear(), Activation.relu(), new Activation.LeakyRelu(0.2),
                     Activation.sigmoid(), Activation.tanh(), Activation.softmax(),

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pomona.PomonaException;
+import io.pomona.data.PictureOptions;
 import io.pomona.data.Scaling;
 import io.pomona.data.Split;
 import io.pomona.evolve.Crossover;
@@ -45,8 +46,9 @@ class ConfigReaderTest {
         ExperimentConfig config = read(SHORTEST);
         assertEquals("fallback", config.name());
         assertNull(config.description());
-        assertEquals(new DataConfig(new DataConfig.GeneratedFruits(20, 1), Scaling.AUTO, false,
-                null, new Split(0.6, 0.2, 0.2), null), config.data());
+        assertEquals(new DataConfig(new DataConfig.GeneratedFruits(20, 1), PictureOptions.DEFAULT,
+                null, null, Scaling.AUTO, false, null, new Split(0.6, 0.2, 0.2), null, List.of()),
+                config.data());
         assertEquals(NetworkConfig.of(new NetworkConfig.FromZoo("numpycnn")), config.network());
         assertEquals(new MethodConfig.Genetic(GeneticSettings.defaults()),
                 config.methods().get("ga"));
@@ -177,7 +179,7 @@ class ConfigReaderTest {
         "{'network': {}}|expected 'zoo' or 'layers' at $.network, but received neither.",
         "{'network': {'layers': [{'type': 'conv2d', 'fiters': 2}]}}|unknown key 'fiters' at"
                 + " $.network.layers[0]; did you mean 'filters'? Known keys: type, name,"
-                + " filters, kernel, stride, padding, dilation, groups, bias, activation,"
+                + " inputs, filters, kernel, stride, padding, dilation, groups, bias, activation,"
                 + " kernel_initializer, bias_initializer.",
         "{'name': 3}|expected a text at $.name, but received 3.",
         "{'data': {'inputs': 'x'}}|expected both 'inputs' and 'labels' at $.data, but received"

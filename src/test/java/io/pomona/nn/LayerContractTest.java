@@ -4,6 +4,7 @@ package io.pomona.nn;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.pomona.tensor.ImagePadding;
 import io.pomona.tensor.Permutation;
 import io.pomona.tensor.RandomKey;
 import io.pomona.tensor.Shape;
@@ -75,12 +76,9 @@ class LayerContractTest {
             cases.add(new Case(new ActivationLayer(activation), Shape.of(5), Shape.of(5)));
             cases.add(new Case(new ActivationLayer(activation), Shape.of(2, 3, 4),
                     Shape.of(2, 3, 4)));
-            if (activation.gradientFromOutput()) {
-                cases.add(new Case(Dense.of(4).withActivation(activation), Shape.of(7),
-                        Shape.of(4)));
-                cases.add(new Case(Conv2D.of(3, 2).withActivation(activation), Shape.of(4, 5, 2),
-                        Shape.of(3, 4, 3)));
-            }
+            cases.add(new Case(Dense.of(4).withActivation(activation), Shape.of(7), Shape.of(4)));
+            cases.add(new Case(Conv2D.of(3, 2).withActivation(activation), Shape.of(4, 5, 2),
+                    Shape.of(3, 4, 3)));
         }
         cases.add(new Case(Dense.of(17), Shape.of(9), Shape.of(17)));
         cases.add(new Case(Dense.of(8).withBias(false), Shape.of(16), Shape.of(8)));
@@ -89,8 +87,55 @@ class LayerContractTest {
         cases.add(new Case(new Flatten(), Shape.of(6), Shape.of(6)));
         cases.add(new Case(new Dropout(0.4), Shape.of(3, 2, 2), Shape.of(3, 2, 2)));
         cases.add(new Case(new Dropout(0), Shape.of(6), Shape.of(6)));
+        normalizations(cases);
+        resizings(cases);
+        channelwise(cases);
         cases.add(new Case(new Rescaling(0.3, -0.5), Shape.of(3, 2, 2), Shape.of(3, 2, 2)));
         return cases;
+    }
+
+    /** With a large epsilon, so that the differences stay as close to the slopes as is allowed. */
+    private static void normalizations(List<Case> cases) {
+        Shape image = Shape.of(3, 2, 5);
+        for (boolean whole : new boolean[]{false, true}) {
+            cases.add(new Case(new LayerNormalization(0.5, true, true, whole), image, image));
+            cases.add(new Case(new LayerNormalization(0.5, false, true, whole), image, image));
+            cases.add(new Case(new LayerNormalization(0.5, true, false, whole), image, image));
+            cases.add(new Case(new LayerNormalization(0.5, false, false, whole), image, image));
+        }
+        cases.add(new Case(new LayerNormalization(0.5, true, true, false), Shape.of(9),
+                Shape.of(9)));
+        cases.add(new Case(LocalResponseNormalization.of(), image, image));
+        cases.add(new Case(new LocalResponseNormalization(3, 1, 0.75, 1, true), image, image));
+        cases.add(new Case(new LocalResponseNormalization(4, 0.3, 0.6, 1, false), Shape.of(17),
+                Shape.of(17)));
+    }
+
+    private static void resizings(List<Case> cases) {
+        Shape image = Shape.of(4, 5, 3);
+        for (ImagePadding.Mode mode : ImagePadding.Mode.values()) {
+            cases.add(new Case(new Padding2D(1, 2, 3, 0, mode, 0.5), image, Shape.of(7, 8, 3)));
+        }
+        cases.add(new Case(Padding2D.of(1), image, Shape.of(6, 7, 3)));
+        cases.add(new Case(new Cropping2D(1, 0, 2, 1), image, Shape.of(3, 2, 3)));
+        cases.add(new Case(GlobalAveragePooling2D.of(), image, Shape.of(3)));
+        cases.add(new Case(new GlobalAveragePooling2D(true), image, Shape.of(1, 1, 3)));
+        cases.add(new Case(GlobalMaxPooling2D.of(), image, Shape.of(3)));
+        cases.add(new Case(new GlobalMaxPooling2D(true), image, Shape.of(1, 1, 3)));
+    }
+
+    private static void channelwise(List<Case> cases) {
+        cases.add(new Case(DepthwiseConv2D.of(3), Shape.of(5, 6, 9), Shape.of(3, 4, 9)));
+        cases.add(new Case(new DepthwiseConv2D(new Size(2, 3), Size.of(2), Padding.same(),
+                Size.of(1), 2, false, Activation.silu(), Initializer.heNormal(),
+                Initializer.zeros()), Shape.of(5, 6, 3), Shape.of(3, 3, 6)));
+        cases.add(new Case(SeparableConv2D.of(4, 3), Shape.of(5, 6, 2), Shape.of(3, 4, 4)));
+        cases.add(new Case(new SeparableConv2D(17, Size.of(3), Size.of(1), Padding.same(),
+                Size.of(2), 3, false, Activation.gelu(), Initializer.heNormal(),
+                Initializer.heNormal(), Initializer.zeros()), Shape.of(5, 4, 3),
+                Shape.of(5, 4, 17)));
+        cases.add(new Case(SeparableConv2D.of(3, 2).withPadding(Padding.of(1)).withBias(false),
+                Shape.of(3, 3, 8), Shape.of(4, 4, 3)));
     }
 
     private static List<Activation> activations() {
@@ -343,7 +388,7 @@ class LayerContractTest {
          */
         private static float[] inputs(Case c) {
             float[] values = uniform(SAMPLES * c.input().size(), 1);
-            if (c.layer() instanceof MaxPooling2D) {
+            if (c.layer() instanceof MaxPooling2D || c.layer() instanceof GlobalMaxPooling2D) {
                 int[] order = Permutation.of(values.length, RandomKey.of(1).generator());
                 for (int i = 0; i < values.length; i++) {
                     values[i] = (order[i] - values.length / 2) * 3 * STEP;

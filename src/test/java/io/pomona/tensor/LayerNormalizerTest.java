@@ -41,14 +41,15 @@ class LayerNormalizerTest {
         float[][] run(boolean simd) {
             LayerNormalizer normalization = new LayerNormalizer(size, EPSILON, simd);
             float[] y = new float[1 + GROUPS * size];
-            float[] statistics = new float[2 * GROUPS];
-            normalization.forward(x, 2, GROUPS, parameters, gamma(), beta(), y, 1, statistics);
+            float[] statistics = new float[1 + 2 * GROUPS];
+            normalization.forward(x, 2, GROUPS, parameters, gamma(), beta(), y, 1, statistics, 1);
             float[] gradient = new float[parameters.length];
             gradient[gradient.length - 1] = 2;
-            normalization.addParameterGradient(dy, 1, x, 2, GROUPS, statistics, gradient, gamma(),
+            normalization.addParameterGradient(dy, 1, x, 2, GROUPS, statistics, 1, gradient,
+                    gamma(),
                     beta());
             float[] dx = new float[GROUPS * size];
-            normalization.backward(dy, 1, x, 2, GROUPS, parameters, gamma(), statistics, dx, 0);
+            normalization.backward(dy, 1, x, 2, GROUPS, parameters, gamma(), statistics, 1, dx, 0);
             return new float[][]{y, dx, gradient};
         }
 

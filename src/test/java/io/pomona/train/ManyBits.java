@@ -10,11 +10,17 @@ import io.pomona.nn.ConvolutionKernel;
 import io.pomona.nn.Dense;
 import io.pomona.nn.Dropout;
 import io.pomona.nn.Flatten;
+import io.pomona.nn.GlobalAveragePooling2D;
+import io.pomona.nn.LayerNormalization;
+import io.pomona.nn.LocalResponseNormalization;
+import io.pomona.nn.Loss;
 import io.pomona.nn.MaxPooling2D;
 import io.pomona.nn.Mode;
 import io.pomona.nn.Network;
 import io.pomona.nn.Padding;
+import io.pomona.nn.Padding2D;
 import io.pomona.nn.Plan;
+import io.pomona.nn.SeparableConv2D;
 import io.pomona.nn.Workspace;
 import io.pomona.tensor.Lanes;
 import io.pomona.tensor.RandomKey;
@@ -95,6 +101,12 @@ final class ManyBits {
                 .add(AveragePooling2D.of(3, 2)).add(new Flatten())
                 .add(Dense.of(19).withActivation(Activation.sigmoid()))
                 .add(Dense.of(3).withActivation(Activation.softmax())).build());
+        networks.put("normal", Network.builder(Shape.of(7, 8, 3))
+                .add(Padding2D.of(1)).add(SeparableConv2D.of(19, 3))
+                .add(LocalResponseNormalization.of()).add(LayerNormalization.of())
+                .add(new LocalResponseNormalization(4, 0.5, 0.6, 1, true))
+                .add(new LayerNormalization(1e-5, true, true, true))
+                .add(GlobalAveragePooling2D.of()).add(Dense.of(3)).build());
         return networks;
     }
 
@@ -126,7 +138,13 @@ final class ManyBits {
     private void activations() {
         int count = 37;
         for (Activation activation : List.of(Activation.relu(), new Activation.LeakyRelu(0.3),
-                Activation.sigmoid(), Activation.tanh(), Activation.softmax())) {
+                Activation.sigmoid(), Activation.tanh(), Activation.softmax(), Activation.relu6(),
+                new Activation.BoundedRelu(null, 0.2, 0.5), Activation.elu(),
+                new Activation.Selu(), Activation.gelu(), new Activation.Gelu(true),
+                Activation.silu(), new Activation.Softplus(), new Activation.Softsign(),
+                new Activation.HardSigmoid(), new Activation.HardTanh(),
+                new Activation.HardSwish(), new Activation.Mish(),
+                new Activation.Exponential())) {
             Network network = Network.builder(Shape.of(count)).add(new ActivationLayer(activation))
                     .add(Dense.of(1).withBias(false)).build();
             float[] x = uniform(count, 30, 1);
@@ -202,13 +220,14 @@ final class ManyBits {
         for (int threads = 1; threads <= 3; threads++) {
             float[] trained = start.clone();
             try (Workers workers = Workers.of(threads)) {
-                BatchGradient batch = new BatchGradient(network, data, SAMPLES, workers);
+                BatchGradient batch = new BatchGradient(network, data, Loss.crossEntropy(), SAMPLES,
+                        workers);
                 OptimizerState state = new OptimizerState(new Optimizer.Sgd(0.9, false),
                         trained.length, 0, 0);
                 float[] gradient = new float[trained.length];
                 for (int step = 0; step < 2; step++) {
-                    batch.compute(trained, order, 0, SAMPLES, RandomKey.of(step), gradient,
-                            network.initialBuffers());
+                    batch.compute(trained, order, 0, SAMPLES, RandomKey.of(step),
+                            RandomKey.of(step), gradient, network.initialBuffers());
                     state.stepInPlace(trained, gradient, 0.1);
                 }
                 List<NetworkEvaluator.Outcome> scores = new NetworkEvaluator(network, workers)
