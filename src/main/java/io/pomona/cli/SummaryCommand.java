@@ -14,6 +14,7 @@ import io.pomona.nn.Network;
 import io.pomona.nn.Summary;
 import io.pomona.tensor.Shape;
 import io.pomona.zoo.Architecture;
+import io.pomona.zoo.Design;
 import io.pomona.zoo.Zoo;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,12 @@ final class SummaryCommand implements Callable<Integer> {
 
     @Option(names = "--classes", paramLabel = "N", description = "Number of classes, for a network of the zoo. Default: as published.")
     private @Nullable Integer classes;
+
+    @Option(names = "--variant", paramLabel = "NAME", description = "Variant of a network of the zoo, such as torchvision or keras. Default: the usual one.")
+    private @Nullable String variant;
+
+    @Option(names = "--width", paramLabel = "FACTOR", description = "Multiplies the channels of a network of the zoo. Default: ${DEFAULT-VALUE}.")
+    private double width = 1;
 
     @Option(names = "--plan", description = "Also shows which kernel computes which layers, and why; with --json as \"plan\".")
     private boolean plan;
@@ -89,9 +96,10 @@ final class SummaryCommand implements Callable<Integer> {
                     + Spelling.nearest(network, Zoo.names())
                             .map(name -> "; did you mean " + name + "?").orElse("."));
         }
-        if (input != null || classes != null) {
+        if (input != null || classes != null || variant != null || width != 1) {
             throw new CommandLine.ParameterException(spec.commandLine(),
-                    "Expected --input and --classes only with a network of the zoo.");
+                    "Expected --input, --classes, --variant and --width only with a network of the"
+                            + " zoo.");
         }
         return ModelFormat.named(file).isPresent()
                 ? ModelFile.read(file).network()
@@ -109,8 +117,10 @@ final class SummaryCommand implements Callable<Integer> {
                     "Expected --classes of at least 1, but received " + classes + ".");
         }
         try {
-            return architecture.build(input == null ? architecture.input() : Shape.of(input),
-                    classes == null ? architecture.classes() : classes);
+            return architecture.build(
+                    new Design(input == null ? architecture.input() : Shape.of(input),
+                            classes == null ? architecture.classes() : classes,
+                            variant == null ? architecture.variant() : variant, width));
         } catch (IllegalArgumentException e) {
             throw new PomonaException(network + ": " + e.getMessage(), e);
         }
@@ -123,7 +133,7 @@ final class SummaryCommand implements Callable<Integer> {
         ObjectNode root = mapper.createObjectNode();
         root.put("network", network);
         root.put("trainable", summary.trainable());
-        root.put("total", summary.trainable());
+        root.put("total", summary.total());
         root.put("multiply_adds", summary.multiplyAdds());
         List<Summary.Row> layers = summary.rows().subList(1, summary.rows().size());
         root.set("input", mapper.valueToTree(summary.rows().getFirst().outputShape()));

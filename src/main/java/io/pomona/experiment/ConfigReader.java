@@ -14,6 +14,7 @@ import io.pomona.exchange.RecordForm;
 import io.pomona.nn.ConvolutionKernel;
 import io.pomona.nn.Loss;
 import io.pomona.train.Budget;
+import io.pomona.zoo.Design;
 import io.pomona.zoo.Zoo;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -97,7 +98,8 @@ public final class ConfigReader {
     }
 
     private static NetworkConfig network(JsonValue json, Path folder) {
-        JsonObject object = json.object("zoo", "layers", "convolution", "weights");
+        JsonObject object = json.object("zoo", "variant", "width", "layers", "convolution",
+                "weights");
         return new NetworkConfig(source(json, object),
                 object.get("convolution", value -> value.constant(ConvolutionKernel.class),
                         ConvolutionKernel.AUTOMATIC),
@@ -113,13 +115,31 @@ public final class ConfigReader {
                     + ", but received both.");
         }
         if (zoo != null) {
-            return new NetworkConfig.FromZoo(zoo);
+            return fromZoo(zoo, object);
         }
         if (layers == null) {
             throw json.error("expected \"zoo\" or \"layers\" at " + json.path()
                     + ", but received neither.");
         }
+        for (String key : List.of("variant", "width")) {
+            if (object.optional(key, value -> value) != null) {
+                throw json.error("expected \"" + key + "\" only with \"zoo\" at " + json.path()
+                        + ", but received it with \"layers\".");
+            }
+        }
         return layers;
+    }
+
+    private static NetworkConfig.Source fromZoo(String name, JsonObject object) {
+        NetworkConfig.FromZoo usual = NetworkConfig.FromZoo.of(name);
+        List<String> variants = Zoo.find(name).orElseThrow().variants();
+        String variant = object.optional("variant", value -> value.oneOf(variants));
+        Double width = object.optional("width", value -> value.check(() -> {
+            Design.requireWidth(value.number());
+            return value.number();
+        }));
+        return new NetworkConfig.FromZoo(name, variant == null ? usual.variant() : variant,
+                width == null ? usual.width() : width);
     }
 
     private static Map<String, MethodConfig> methods(JsonValue json) {

@@ -26,7 +26,9 @@ public final class ConfigWriter {
         json.set("data", new DataJson(Path.of("")).write(config.data()));
         ObjectNode network = json.putObject("network");
         switch (config.network().source()) {
-            case NetworkConfig.FromZoo zoo -> network.put("zoo", zoo.name()).putNull("layers");
+            case NetworkConfig.FromZoo(String name, String variant, double width) ->
+                network.put("zoo", name).put("variant", variant).put("width", width)
+                        .putNull("layers");
             case NetworkConfig.FromLayers layers ->
                 network.putNull("zoo").set("layers", NetworkJson.writeLayers(layers.layers()));
         }

@@ -7,6 +7,8 @@ import io.pomona.nn.Dense;
 import io.pomona.nn.Network;
 import io.pomona.nn.Node;
 import io.pomona.tensor.Shape;
+import io.pomona.zoo.Architecture;
+import io.pomona.zoo.Design;
 import io.pomona.zoo.Zoo;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -53,23 +55,33 @@ public record NetworkConfig(Source source, ConvolutionKernel convolution,
      * A network of the zoo.
      *
      * @param name its name there
+     * @param variant one of its variants
+     * @param width what its numbers of channels and units are multiplied by
      */
-    public record FromZoo(String name) implements Source {
+    public record FromZoo(String name, String variant, double width) implements Source {
         /**
-         * Checks the name.
+         * Checks the name and the variant.
          *
          * @throws IllegalArgumentException if the zoo has no such network
          */
         public FromZoo {
-            if (Zoo.find(name).isEmpty()) {
-                throw new IllegalArgumentException("Expected one of " + Zoo.names()
-                        + ", but received \"" + name + "\".");
-            }
+            Architecture architecture = Zoo.find(name)
+                    .orElseThrow(() -> new IllegalArgumentException("Expected one of "
+                            + Zoo.names() + ", but received \"" + name + "\"."));
+            architecture.requireVariant(variant);
+            Design.requireWidth(width);
+        }
+
+        /** Returns the usual variant of a network, as wide as published. */
+        public static FromZoo of(String name) {
+            return new FromZoo(name,
+                    Zoo.find(name).map(Architecture::variant).orElse(Architecture.STANDARD), 1);
         }
 
         @Override
         public Network build(Shape input, int classes) {
-            return Zoo.find(name).orElseThrow().build(input, classes);
+            return Zoo.find(name).orElseThrow()
+                    .build(new Design(input, classes, variant, width));
         }
     }
 

@@ -54,6 +54,18 @@ public record Conv2D(int filters, Size kernel, Size stride, Padding padding, Siz
                 kernelInitializer, biasInitializer);
     }
 
+    /** Returns this layer with another number of filters. */
+    public Conv2D withFilters(int value) {
+        return new Conv2D(value, kernel, stride, padding, dilation, groups, bias, activation,
+                kernelInitializer, biasInitializer);
+    }
+
+    /** Returns this layer with another number of groups. */
+    public Conv2D withGroups(int value) {
+        return new Conv2D(filters, kernel, stride, padding, dilation, value, bias, activation,
+                kernelInitializer, biasInitializer);
+    }
+
     /** Returns this layer with other padding. */
     public Conv2D withPadding(Padding value) {
         return new Conv2D(filters, kernel, stride, value, dilation, groups, bias, activation,

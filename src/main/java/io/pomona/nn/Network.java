@@ -226,7 +226,7 @@ public final class Network {
                         + " letters, digits, _ and -, but received \"" + name + "\".");
             }
             try {
-                List<Shape> inputShapes = inputs.stream().map(this::shape).toList();
+                List<Shape> inputShapes = inputs.stream().map(this::shapeOf).toList();
                 Shape output = layer.outputShape(inputShapes);
                 nodes.add(node(name, layer, inputs, inputShapes, output));
                 shapes.put(name, output);
@@ -239,7 +239,12 @@ public final class Network {
             return this;
         }
 
-        private Shape shape(String name) {
+        /**
+         * Returns the shape of what a layer added before gives.
+         *
+         * @throws IllegalArgumentException if there is none of that name
+         */
+        public Shape shapeOf(String name) {
             Shape shape = shapes.get(name);
             if (shape == null) {
                 throw new IllegalArgumentException("Expected inputs among the layers before it,"

@@ -9,9 +9,10 @@ import java.util.List;
  *
  * @param rows one row a layer
  * @param trainable the number of trainable values
+ * @param total the number of all values, moving statistics and the like included
  * @param multiplyAdds the multiply-adds of a forward pass over one sample
  */
-public record Summary(List<Row> rows, long trainable, long multiplyAdds) {
+public record Summary(List<Row> rows, long trainable, long total, long multiplyAdds) {
     private static final List<String> TITLES = List.of("Layer (type)", "Output shape", "Parameters",
             "Multiply-adds");
 
@@ -21,7 +22,7 @@ public record Summary(List<Row> rows, long trainable, long multiplyAdds) {
      * @param name the layer's name
      * @param type the layer's type
      * @param outputShape the extents of one output sample
-     * @param parameters its trainable values
+     * @param parameters its values, trainable and not
      * @param multiplyAdds its multiply-adds for one sample
      */
     public record Row(String name, String type, List<Integer> outputShape, long parameters,
@@ -37,9 +38,11 @@ public record Summary(List<Row> rows, long trainable, long multiplyAdds) {
         rows.add(new Row("input", "input", network.inputShape().dimensions(), 0, 0));
         for (Node node : network.nodes()) {
             rows.add(new Row(node.name(), node.layer().type(), node.outputShape().dimensions(),
-                    node.parameterCount(), node.multiplyAdds()));
+                    (long) node.parameterCount() + node.bufferCount(), node.multiplyAdds()));
         }
-        return new Summary(rows, network.parameterCount(), network.multiplyAdds());
+        return new Summary(rows, network.parameterCount(),
+                (long) network.parameterCount() + network.bufferLayout().size(),
+                network.multiplyAdds());
     }
 
     /** Returns the table as text, a line a layer and the totals below. */
@@ -51,6 +54,7 @@ public record Summary(List<Row> rows, long trainable, long multiplyAdds) {
                     TextColumns.number(row.parameters), TextColumns.number(row.multiplyAdds)));
         }
         return text + "Trainable parameters: " + TextColumns.number(trainable)
+                + (total == trainable ? "" : ", in all " + TextColumns.number(total))
                 + "; multiply-adds a sample: "
                 + TextColumns.number(multiplyAdds);
     }

@@ -22,24 +22,25 @@ final class LeNet5 {
 
     private LeNet5() {}
 
-    static Network build(Shape input, int classes) {
+    static Network build(Design design) {
+        Shape input = design.input();
         Padding first = input.rank() == 3 && input.dimension(0) == PAPER_SIZE - 4
                 ? Padding.of(2)
                 : Padding.valid();
-        return Network.builder(input).add("conv1", convolution(6).withPadding(first))
-                .add("pool1", AveragePooling2D.of(2)).add("conv2", convolution(16))
+        return Network.builder(input).add("conv1", convolution(design, 6).withPadding(first))
+                .add("pool1", AveragePooling2D.of(2)).add("conv2", convolution(design, 16))
                 .add("pool2", AveragePooling2D.of(2)).add("flatten", new Flatten())
-                .add("dense1", dense(120)).add("dropout1", new Dropout(0.2))
-                .add("dense2", dense(84))
-                .add("dropout2", new Dropout(0.2))
-                .add("dense3", Dense.of(classes).withActivation(Activation.softmax())).build();
+                .add("dense1", dense(design, 120)).add("dropout1", new Dropout(0.2))
+                .add("dense2", dense(design, 84)).add("dropout2", new Dropout(0.2))
+                .add("dense3", Dense.of(design.classes()).withActivation(Activation.softmax()))
+                .build();
     }
 
-    private static Conv2D convolution(int filters) {
-        return Conv2D.of(filters, 5).withActivation(Activation.tanh());
+    private static Conv2D convolution(Design design, int filters) {
+        return Conv2D.of(design.channels(filters), 5).withActivation(Activation.tanh());
     }
 
-    private static Dense dense(int units) {
-        return Dense.of(units).withActivation(Activation.tanh());
+    private static Dense dense(Design design, int units) {
+        return Dense.of(design.channels(units)).withActivation(Activation.tanh());
     }
 }

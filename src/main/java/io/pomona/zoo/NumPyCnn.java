@@ -11,7 +11,6 @@ import io.pomona.nn.Network;
 import io.pomona.nn.Padding;
 import io.pomona.nn.PoolingSize;
 import io.pomona.nn.Size;
-import io.pomona.tensor.Shape;
 
 /**
  * The network of the NumPyCNN project (A. Gad, github.com/ahmedfgad/NumPyCNN): convolutions of 2, 3
@@ -21,30 +20,35 @@ final class NumPyCnn {
     private NumPyCnn() {}
 
     /** With biases and the usual pooling: 10,645 parameters for 100x100x3 and 4 classes. */
-    static Network build(Shape input, int classes) {
-        return build(input, classes, true, PoolingSize.FLOOR);
+    static Network build(Design design) {
+        return build(design, true, PoolingSize.FLOOR);
     }
 
     /** As that project computes it, without biases: 12,635 parameters for 100x100x3 and 4 classes. */
-    static Network buildCompatible(Shape input, int classes) {
-        return build(input, classes, false, PoolingSize.NUMPYCNN);
+    static Network buildCompatible(Design design) {
+        return build(design, false, PoolingSize.NUMPYCNN);
     }
 
-    private static Network build(Shape input, int classes, boolean bias, PoolingSize size) {
+    private static Network build(Design design, boolean bias, PoolingSize size) {
         Size two = Size.of(2);
         AveragePooling2D average = new AveragePooling2D(two, two, Padding.valid(), size, false);
-        return Network.builder(input).add("conv1", convolution(2, bias)).add("pool1", average)
-                .add("conv2", convolution(3, bias))
+        return Network.builder(design.input())
+                .add("conv1", convolution(design, 2, bias)).add("pool1", average)
+                .add("conv2", convolution(design, 3, bias))
                 .add("pool2", new MaxPooling2D(two, two, Padding.valid(), size))
-                .add("conv3", convolution(1, bias)).add("pool3", average)
+                .add("conv3", convolution(design, 1, bias)).add("pool3", average)
                 .add("flatten", new Flatten())
-                .add("dense1", Dense.of(100).withBias(bias).withActivation(Activation.relu()))
+                .add("dense1",
+                        Dense.of(design.channels(100)).withBias(bias)
+                                .withActivation(Activation.relu()))
                 .add("dense2",
-                        Dense.of(classes).withBias(bias).withActivation(Activation.softmax()))
+                        Dense.of(design.classes()).withBias(bias)
+                                .withActivation(Activation.softmax()))
                 .build();
     }
 
-    private static Conv2D convolution(int filters, boolean bias) {
-        return Conv2D.of(filters, 3).withBias(bias).withActivation(Activation.relu());
+    private static Conv2D convolution(Design design, int filters, boolean bias) {
+        return Conv2D.of(design.channels(filters), 3).withBias(bias)
+                .withActivation(Activation.relu());
     }
 }

@@ -7,7 +7,6 @@ import io.pomona.nn.Conv2D;
 import io.pomona.nn.Dense;
 import io.pomona.nn.Flatten;
 import io.pomona.nn.Network;
-import io.pomona.tensor.Shape;
 
 /**
  * The network of the example of PyGAD's module {@code gacnn} (A. Gad, PyGAD documentation): 2 filters
@@ -17,12 +16,15 @@ import io.pomona.tensor.Shape;
 final class PygadGacnn {
     private PygadGacnn() {}
 
-    static Network build(Shape input, int classes) {
-        return Network.builder(input)
-                .add("conv1", Conv2D.of(2, 3).withBias(false).withActivation(Activation.relu()))
+    static Network build(Design design) {
+        return Network.builder(design.input())
+                .add("conv1",
+                        Conv2D.of(design.channels(2), 3).withBias(false)
+                                .withActivation(Activation.relu()))
                 .add("pool1", AveragePooling2D.of(5, 3)).add("flatten", new Flatten())
                 .add("dense1",
-                        Dense.of(classes).withBias(false).withActivation(Activation.softmax()))
+                        Dense.of(design.classes()).withBias(false)
+                                .withActivation(Activation.softmax()))
                 .build();
     }
 }

@@ -37,6 +37,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigReaderTest {
+    private static final String ZOO = "'numpycnn', 'numpycnn-compat', 'pygad-gacnn', 'conv3x3', 'mnist-cnn', 'mnist-30k', 'all-cnn', 'cifar-cnn', 'lenet5', 'alexnet', 'vgg16', 'inception-v1', 'inception-v3', 'inception-v4', 'inception-resnet-v2', 'xception', 'resnet50', 'resnext50'";
+
     private static final Path FOLDER = Path.of("/configs");
     private static final String SHORTEST = "{'network': {'zoo': 'numpycnn'},"
             + " 'methods': {'ga': {'type': 'genetic'}}, 'budget': {'samples': 1000}}";
@@ -49,7 +51,7 @@ class ConfigReaderTest {
         assertEquals(new DataConfig(new DataConfig.GeneratedFruits(20, 1), PictureOptions.DEFAULT,
                 null, null, Scaling.AUTO, false, null, new Split(0.6, 0.2, 0.2), null, List.of()),
                 config.data());
-        assertEquals(NetworkConfig.of(new NetworkConfig.FromZoo("numpycnn")), config.network());
+        assertEquals(NetworkConfig.of(NetworkConfig.FromZoo.of("numpycnn")), config.network());
         assertEquals(new MethodConfig.Genetic(GeneticSettings.defaults()),
                 config.methods().get("ga"));
         assertEquals(List.of(1L), config.seeds());
@@ -161,12 +163,17 @@ class ConfigReaderTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "{'sed': [1]}|unknown key 'sed' at $; did you mean 'seeds'? Known keys: name,"
-                + " description, data, network, methods, seeds, budget, threads.",
+                + " description, data, network, loss, methods, seeds, budget, threads.",
         "{'methods': {}}|missing key 'network' at $; received only 'methods'.",
         "[]|expected an object at $, but received a list.",
-        "{'network': {'zoo': 'numpycn'}}|expected one of 'numpycnn', 'numpycnn-compat',"
-                + " 'pygad-gacnn', 'lenet5' at $.network.zoo, but received 'numpycn'; did you"
-                + " mean 'numpycnn'?",
+        "{'network': {'zoo': 'numpycn'}}|expected one of " + ZOO
+                + " at $.network.zoo, but received 'numpycn'; did you mean 'numpycnn'?",
+        "{'network': {'zoo': 'resnet50', 'variant': 'kera'}}|expected one of 'torchvision',"
+                + " 'keras' at $.network.variant, but received 'kera'; did you mean 'keras'?",
+        "{'network': {'zoo': 'resnet50', 'width': 0}}|$.network.width: Expected a width above 0"
+                + " and at most 16.0, but received 0.0.",
+        "{'network': {'width': 2, 'layers': [{'type': 'flatten'}]}}|expected 'width' only with"
+                + " 'zoo' at $.network, but received it with 'layers'.",
         "{'network': {'zoo': 'lenet5', 'layers': [{'type': 'flatten'}]}}|expected either 'zoo'"
                 + " or 'layers' at $.network, but received both.",
         "{'network': {'zoo': 'lenet5', 'convolution': 'gem'}}|expected one of KERNELS at"
@@ -174,8 +181,8 @@ class ConfigReaderTest {
         "{'network': {'zoo': 'lenet5', 'convolution': 1}}|expected one of KERNELS at"
                 + " $.network.convolution, but received 1.",
         "{'network': {'zoo': 'lenet5', 'convolutions': 'gemm'}}|unknown key 'convolutions' at"
-                + " $.network; did you mean 'convolution'? Known keys: zoo, layers,"
-                + " convolution, weights.",
+                + " $.network; did you mean 'convolution'? Known keys: zoo, variant, width,"
+                + " layers, convolution, weights.",
         "{'network': {}}|expected 'zoo' or 'layers' at $.network, but received neither.",
         "{'network': {'layers': [{'type': 'conv2d', 'fiters': 2}]}}|unknown key 'fiters' at"
                 + " $.network.layers[0]; did you mean 'filters'? Known keys: type, name,"

@@ -160,6 +160,23 @@ class ElementwiseTest {
     }
 
     @Test
+    void sumsOfTwoRangesAreWrittenIntoAThird() {
+        for (int count : COUNTS) {
+            float[] a = ReferenceKernels.values(count + 3, 1);
+            float[] b = ReferenceKernels.values(count + 1, 2);
+            float[] sums = new float[count + 2];
+            Elementwise.add(a, 3, b, 1, sums, 2, count);
+            float[] want = new float[count + 2];
+            for (int i = 0; i < count; i++) {
+                want[2 + i] = a[3 + i] + b[1 + i];
+            }
+            assertSameBits(want, sums, "sums");
+        }
+        assertThrows(IndexOutOfBoundsException.class,
+                () -> Elementwise.add(new float[4], 0, new float[3], 0, new float[4], 0, 4));
+    }
+
+    @Test
     void rangesThatLeaveTheArrayAreRefused() {
         float[] four = new float[4];
         assertThrows(IndexOutOfBoundsException.class, () -> Elementwise.tanhInPlace(four, 1, 4));

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 @NullMarked
 class SameBitsTest {
     private static final String VECTORS = ChildJvm.VECTORS;
-    private static final String[] ALL = {"0", "numpycnn", "cifar", "tiny", "smooth"};
+    private static final String[] ALL = {"0", "numpycnn", "cifar", "tiny", "smooth", "normal"};
 
     private static Callable<ChildJvm> start(List<String> flags, String... arguments) {
         return () -> ChildJvm.run(flags, ManyBits.class, arguments).assertDone();
@@ -32,7 +32,7 @@ class SameBitsTest {
     void resultsDoNotDependOnTheJvm() throws Exception {
         List<Callable<ChildJvm>> runs = new ArrayList<>();
         // Long enough for all kernels to be compiled well.
-        runs.add(start(List.of(VECTORS), "2000", "numpycnn", "cifar", "tiny", "smooth"));
+        runs.add(start(List.of(VECTORS), "2000", "numpycnn", "cifar", "tiny", "smooth", "normal"));
         runs.add(start(List.of(VECTORS, "-XX:MaxVectorSize=16"), ALL));
         runs.add(start(List.of(VECTORS, "-XX:TieredStopAtLevel=1"), ALL));
         runs.add(start(List.of(), ALL));

@@ -12,10 +12,12 @@ import io.pomona.tensor.RandomKey;
 import io.pomona.tensor.Shape;
 import io.pomona.tensor.Softmax;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @NullMarked
@@ -69,10 +71,14 @@ class ZooTest {
         return Zoo.architectures();
     }
 
+    static List<ReducedNetwork> reduced() {
+        return ReducedNetwork.all();
+    }
+
     @ParameterizedTest
-    @MethodSource("architectures")
-    void everyArchitectureRunsForwardAndBackward(Architecture architecture) {
-        Network network = architecture.build();
+    @MethodSource("reduced")
+    void everyArchitectureRunsForwardAndBackward(ReducedNetwork reduced) {
+        Network network = reduced.build(4);
         SplittableRandom random = new SplittableRandom(1);
         float[] x = new float[2 * network.inputShape().size()];
         for (int i = 0; i < x.length; i++) {
@@ -97,25 +103,47 @@ class ZooTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void everyArchitectureTakesOtherSizesAndClasses(Architecture architecture) {
-        int channels = architecture.input().dimension(2) + 1;
-        Network network = architecture.build(Shape.of(40, 44, channels), 7);
+    void everyArchitectureTakesOtherSizesClassesAndWidths(Architecture architecture) {
+        Shape usual = architecture.input();
+        Shape input = Shape.of(usual.dimension(0) + 8, usual.dimension(1) + 16,
+                usual.dimension(2) + 1);
+        Network network = architecture
+                .build(new Design(input, 7, architecture.variant(), 0.25));
         assertEquals(7, network.classes());
-        assertEquals(Shape.of(40, 44, channels), network.inputShape());
+        assertEquals(input, network.inputShape());
+        assertTrue(network.parameterCount() < architecture.build(input, 7).parameterCount());
     }
 
     @ParameterizedTest
     @MethodSource("architectures")
     void aSampleTooSmallIsRefusedWithTheNameOfTheLayer(Architecture architecture) {
-        assertRefused(() -> architecture.build(Shape.of(6, 6, 1), 4), "Layer ", "(", "): ",
+        String first = "Layer 1 (" + architecture.build().nodes().getFirst().name() + "): ";
+        assertRefused(() -> architecture.build(Shape.of(36), 4), first, "[36]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"numpycnn, 6", "lenet5, 6", "alexnet, 40", "vgg16, 20", "inception-v3, 60",
+        "inception-v4, 60", "inception-resnet-v2, 60", "conv3x3, 2", "xception, 4"})
+    void whereAWindowDoesNotFitTheLayerIsNamed(String name, int side) {
+        assertRefused(() -> find(name).build(Shape.of(side, side, 3), 4), "Layer ", "(", "): ",
                 "does not fit");
-        assertRefused(() -> architecture.build(Shape.of(2, 2, 1), 4), "Layer 1 (conv1): ");
-        assertRefused(() -> architecture.build(Shape.of(36), 4), "Layer 1 (conv1): ", "[36]");
     }
 
     @Test
     void namesAreUniqueAndUnknownOnesGiveNothing() {
-        assertEquals(List.of("numpycnn", "numpycnn-compat", "pygad-gacnn", "lenet5"), Zoo.names());
+        assertEquals(Zoo.names().size(), Set.copyOf(Zoo.names()).size());
+        assertTrue(Zoo.names().containsAll(List.of("numpycnn", "numpycnn-compat", "pygad-gacnn",
+                "lenet5", "alexnet", "vgg16", "inception-v1", "inception-v3", "inception-v4",
+                "inception-resnet-v2", "xception", "resnet50", "resnext50")));
         assertTrue(Zoo.find("resnet").isEmpty());
+    }
+
+    @Test
+    void unknownVariantsAndBadWidthsAreRefused() {
+        Architecture resnet = find("resnet50");
+        assertRefused(() -> resnet.build("caffe"), "torchvision, keras", "\"caffe\"");
+        assertRefused(() -> new Design(resnet.input(), 10, "keras", 0), "width above 0");
+        assertRefused(() -> new Design(resnet.input(), 10, "keras", Double.NaN), "width above 0");
+        assertRefused(() -> new Design(resnet.input(), 0, "keras", 1), "at least 1 class");
     }
 }
