@@ -5,7 +5,6 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
-import io.pomona.PomonaException;
 import io.pomona.nn.Activation;
 import io.pomona.nn.ActivationLayer;
 import io.pomona.nn.Add;
@@ -13,14 +12,22 @@ import io.pomona.nn.AveragePooling2D;
 import io.pomona.nn.BatchNormalization;
 import io.pomona.nn.Concatenate;
 import io.pomona.nn.Conv2D;
+import io.pomona.nn.Cropping2D;
 import io.pomona.nn.Dense;
+import io.pomona.nn.DepthwiseConv2D;
 import io.pomona.nn.Dropout;
 import io.pomona.nn.Flatten;
+import io.pomona.nn.GlobalAveragePooling2D;
+import io.pomona.nn.GlobalMaxPooling2D;
 import io.pomona.nn.Layer;
+import io.pomona.nn.LayerNormalization;
+import io.pomona.nn.LocalResponseNormalization;
 import io.pomona.nn.MaxPooling2D;
 import io.pomona.nn.Network;
 import io.pomona.nn.Node;
+import io.pomona.nn.Padding2D;
 import io.pomona.nn.Rescaling;
+import io.pomona.nn.SeparableConv2D;
 import io.pomona.tensor.Shape;
 import java.util.HashMap;
 import java.util.List;
@@ -82,9 +89,7 @@ final class OnnxExport {
         String last = network.nodes().getLast().name();
         network.nodes()
                 .forEach(node -> values.put(node.name(), node(node, node.name().equals(last))));
-        outputs(network.nodes().getLast(), value(last),
-                activation(
-                        network.nodes().getLast().layer()) instanceof Activation.SoftmaxFunction);
+        outputs(network.nodes().getLast(), value(last));
     }
 
     /** Adds a layer and returns its output; the softmax of the last one is an output of its own. */
@@ -122,9 +127,16 @@ final class OnnxExport {
                     OnnxGraph.integer("axis", place.channelAxis()));
             case BatchNormalization layer -> OnnxNormalizations.batch(place, layer);
             case Rescaling layer -> OnnxNormalizations.rescaling(place, layer);
-            default -> throw new PomonaException("Layer " + place.node().name()
-                    + ": a layer of type " + place.node().layer().type()
-                    + " cannot be written as ONNX.");
+            case LayerNormalization layer -> OnnxNormalizations.layer(place, layer);
+            case LocalResponseNormalization layer -> OnnxNormalizations.response(place, layer);
+            case GlobalAveragePooling2D(boolean keepdims) ->
+                OnnxWindows.global(place, "GlobalAveragePool", keepdims);
+            case GlobalMaxPooling2D(boolean keepdims) ->
+                OnnxWindows.global(place, "GlobalMaxPool", keepdims);
+            case Padding2D layer -> OnnxCells.padding(place, layer);
+            case Cropping2D layer -> OnnxCells.cropping(place, layer);
+            case DepthwiseConv2D layer -> OnnxWindows.depthwise(place, layer);
+            case SeparableConv2D layer -> OnnxWindows.separable(place, layer);
         };
     }
 
@@ -142,7 +154,7 @@ final class OnnxExport {
         return place.operator("Flatten", "output", from, List.of(), OnnxGraph.integer("axis", 1));
     }
 
-    private void outputs(Node last, String result, boolean isSoftmax) {
+    private void outputs(Node last, String result) {
         List<Integer> classes = List.of(last.outputShape().size());
         String from = result;
         if (last.outputShape().rank() == 3) {
@@ -157,7 +169,7 @@ final class OnnxExport {
             graph.renameLast(LOGITS);
         }
         graph.output(LOGITS, classes);
-        if (isSoftmax) {
+        if (activation(last.layer()) instanceof Activation.SoftmaxFunction) {
             graph.output(graph.node("Softmax", PROBABILITIES, List.of(LOGITS),
                     OnnxGraph.integer("axis", -1)), classes);
         }

@@ -17,6 +17,9 @@ import java.util.List;
 
 /** A graph of ONNX operators that is being put together. */
 final class OnnxGraph {
+    /** What stands for 0 in a padding that must stay apart. */
+    static final float ALMOST_ZERO = Float.MIN_NORMAL;
+
     private final GraphProto.Builder graph = GraphProto.newBuilder().setName("network");
 
     /** Returns the graph. */
@@ -39,6 +42,19 @@ final class OnnxGraph {
         graph.addNode(NodeProto.newBuilder().setOpType(operator).setName(name).addAllInput(inputs)
                 .addOutput(name).addAllAttribute(Arrays.asList(attributes)));
         return name;
+    }
+
+    /**
+     * Keeps a pooling behind a padding by zeros apart from it: ONNX Runtime would make one operator of
+     * both, for which padded cells do not count at all. It leaves other numbers than 0 alone.
+     */
+    void keepApart(String value) {
+        for (NodeProto.Builder node : graph.getNodeBuilderList()) {
+            if (node.getOpType().equals("Pad") && node.getOutput(0).equals(value)
+                    && node.getInputCount() == 2) {
+                node.addInput(floats(value + ".value", new float[]{ALMOST_ZERO}));
+            }
+        }
     }
 
     /** Gives the last operator and its output another name, and returns that. */
@@ -74,6 +90,12 @@ final class OnnxGraph {
             attribute.addInts(value);
         }
         return attribute.build();
+    }
+
+    static AttributeProto text(String name, String value) {
+        return AttributeProto.newBuilder().setName(name)
+                .setType(AttributeProto.AttributeType.STRING)
+                .setS(ByteString.copyFromUtf8(value)).build();
     }
 
     static AttributeProto real(String name, double value) {

@@ -112,8 +112,8 @@ final class OnnxShapeOperators {
         node.allowOnly("mode", "pads", "value");
         OnnxValue.Image image = chain.image(node);
         boolean isZero = node.text("mode", "constant").equals("constant")
-                && node.real("value", 0) == 0 && !node.hasInput(3) && (!node.hasInput(2)
-                        || Arrays.equals(chain.constant(node, 2).floats(), new float[1]));
+                && node.real("value", 0) == 0 && !node.hasInput(3)
+                && (!node.hasInput(2) || isZero(chain.constant(node, 2)));
         if (!isZero) {
             throw node.problem("expected padding with zeros on all axes");
         }
@@ -136,6 +136,11 @@ final class OnnxShapeOperators {
         } else {
             chain.pad(node, cells);
         }
+    }
+
+    private static boolean isZero(OnnxConstant constant) {
+        return constant.size() == 1 && (constant.floats()[0] == 0
+                || constant.floats()[0] == OnnxGraph.ALMOST_ZERO);
     }
 
     private static void flattenSamples(OnnxNode node, OnnxChain chain) {

@@ -48,6 +48,7 @@ final class Models {
                 .add(new ActivationLayer(Activation.softmax())).add(new Flatten()).build());
         networks.put("nothing", Network.builder(Shape.of(3)).add(new Dropout(0.5)).build());
         networks.put("compat pools", compatible());
+        networks.putAll(GraphNetworks.all());
         return networks;
     }
 
