@@ -5,6 +5,7 @@ import io.pomona.nn.ParameterLayout;
 import io.pomona.nn.ParameterSlot;
 import io.pomona.tensor.RandomBlock;
 import io.pomona.tensor.RandomKey;
+import java.util.Set;
 
 /** {@link Mutation} at work on an array of weights, and weight decay with it. */
 final class WeightMutation {
