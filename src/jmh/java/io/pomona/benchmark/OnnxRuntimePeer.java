@@ -17,6 +17,7 @@ final class OnnxRuntimePeer implements AutoCloseable {
     private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
 
     private final OrtSession session;
+    private final String imageInput;
 
     /**
      * Loads a model.
@@ -24,6 +25,17 @@ final class OnnxRuntimePeer implements AutoCloseable {
      * @param threads how many threads share one operation
      */
     OnnxRuntimePeer(byte[] model, int threads) {
+        this(model, OnnxGraph.IMAGES, threads);
+    }
+
+    /**
+     * Loads a model.
+     *
+     * @param imageInput the name of the input of the images
+     * @param threads how many threads share one operation
+     */
+    OnnxRuntimePeer(byte[] model, String imageInput, int threads) {
+        this.imageInput = imageInput;
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threads);
             options.setInterOpNumThreads(1);
@@ -93,8 +105,8 @@ final class OnnxRuntimePeer implements AutoCloseable {
     private OrtSession.Result run(String output, Tensor images, @Nullable Tensor weights)
             throws OrtException {
         Map<String, OnnxTensor> inputs = weights == null
-                ? Map.of(OnnxGraph.IMAGES, images.tensor)
-                : Map.of(OnnxGraph.IMAGES, images.tensor, OnnxGraph.WEIGHTS, weights.tensor);
+                ? Map.of(imageInput, images.tensor)
+                : Map.of(imageInput, images.tensor, OnnxGraph.WEIGHTS, weights.tensor);
         return session.run(inputs, Set.of(output));
     }
 

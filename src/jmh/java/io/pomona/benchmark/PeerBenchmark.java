@@ -18,7 +18,7 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
  * Pomona beside other programs at the same work on two threads. Figures count networks evaluated a
- * second (W1, W3), training steps (W2, W4, W5), images (W6), products (GEMM) or whole runs (PyGAD's
+ * second (W1, W3), training steps (W2, W4, W5), images (W6, W7), products (GEMM) or whole runs (PyGAD's
  * example). The set-up of each other program fails
  * unless its outputs are Pomona's; it runs there, in a process of its own, so that no library of
  * others is loaded where Pomona is measured.
@@ -144,6 +144,16 @@ public class PeerBenchmark {
 
     @Benchmark
     public Object w6_libtorch(Side side) {
+        return side.subject.run();
+    }
+
+    @Benchmark
+    public Object w7_pomona(Side side) {
+        return side.subject.run();
+    }
+
+    @Benchmark
+    public Object w7_onnxruntime(Side side) {
         return side.subject.run();
     }
 

@@ -20,6 +20,9 @@ final class ResultTables {
     /** Figures by the number of threads, by workload. */
     private final Map<String, Map<String, Double>> scaling = new TreeMap<>();
 
+    /** Milliseconds by kind of pass, by architecture. */
+    private final Map<String, Map<String, Double>> zoo = new LinkedHashMap<>();
+
     ResultTables(JsonNode results) {
         for (JsonNode result : results) {
             String benchmark = result.path("benchmark").asText();
@@ -30,6 +33,8 @@ final class ResultTables {
                 put(peers, name.substring(0, at), name.substring(at + 1), score);
             } else if (benchmark.contains(KernelBenchmark.class.getSimpleName())) {
                 kernels.put(Kernel.valueOf(result.at("/params/kernel").asText()), score);
+            } else if (benchmark.contains(ZooBenchmark.class.getSimpleName())) {
+                put(zoo, result.at("/params/architecture").asText(), name, score);
             } else {
                 put(scaling, name, result.at("/params/threads").asText(), score);
             }
@@ -43,7 +48,7 @@ final class ResultTables {
 
     /** Returns the tables that have rows. */
     String text() {
-        return peerTable() + kernelTable() + scalingTable();
+        return peerTable() + kernelTable() + scalingTable() + zooTable();
     }
 
     private String peerTable() {
@@ -93,6 +98,13 @@ final class ResultTables {
                     number(two), number(ratio)));
         });
         return scaling.isEmpty() ? "" : lines.toString();
+    }
+
+    private String zooTable() {
+        StringJoiner lines = table("architecture             forward, ms      train, ms");
+        zoo.forEach((name, figures) -> lines.add(String.format(Locale.ROOT, "%-20s%16s%15s", name,
+                number(figures.get("forward")), number(figures.get("train")))));
+        return zoo.isEmpty() ? "" : lines.toString();
     }
 
     private static StringJoiner table(String head) {

@@ -28,9 +28,11 @@ final class Subjects {
             case "w4_libtorch" -> new LibtorchTraining(TrainingRun.lenet5());
             case "w5_pomona" -> new PomonaTraining(TrainingRun.cifar(), THREADS);
             case "w5_libtorch" -> new LibtorchTraining(TrainingRun.cifar());
-            case "w6_pomona" -> PomonaEvaluation.single(Workload.vgg16(), THREADS);
+            case "w6_pomona" -> new PomonaInference(Workload.vgg16(), THREADS);
             case "w6_onnxruntime" -> new OnnxRuntimeInference(Workload.vgg16());
             case "w6_libtorch" -> new LibtorchInference(Workload.vgg16());
+            case "w7_pomona" -> new PomonaInference(Workload.resnet50(), THREADS);
+            case "w7_onnxruntime" -> new OnnxRuntimeExported(Workload.resnet50());
             case "gemm_pomona" -> new PomonaProduct(GEMM, THREADS);
             case "gemm_openblas" -> new OpenBlasProduct(GEMM, THREADS);
             case "pygad_run_pomona" -> new PomonaEvolution(Workload.pygadGacnn(), THREADS);

@@ -37,7 +37,7 @@ record TrainingRun(Workload workload, Optimizer optimizer, double learningRate) 
         return sgd(Workload.cifarBatch());
     }
 
-    private static TrainingRun sgd(Workload workload) {
+    static TrainingRun sgd(Workload workload) {
         return new TrainingRun(workload, new Optimizer.Sgd(0, false), 0.01);
     }
 

@@ -80,6 +80,16 @@ record Workload(Network network, DataSet data, List<float[]> population) {
         return of(net.build(), 1, 1);
     }
 
+    /** Returns W7: one image for ResNet-50. */
+    static Workload resnet50() {
+        return of(zoo("resnet50"), 1, 1);
+    }
+
+    /** Returns a batch for a network of the zoo in its usual form. */
+    static Workload zoo(String name, int samples) {
+        return of(zoo(name), samples, 1);
+    }
+
     /** Returns the network and the images of the example of PyGAD's module gacnn. */
     static Workload pygadGacnn() {
         return of(zoo("pygad-gacnn"), 80, 1);
@@ -127,7 +137,7 @@ record Workload(Network network, DataSet data, List<float[]> population) {
     private static float[] parameters(Network network, RandomKey key) {
         float[] parameters = network.initialParameters(key);
         for (ParameterSlot slot : network.layout().slots()) {
-            if (slot.shape().rank() == 1) {
+            if (slot.shape().rank() == 1 && !slot.name().endsWith(".gamma")) {
                 RandomGenerator random = key.split(slot.name()).generator();
                 for (int i = slot.offset(); i < slot.end(); i++) {
                     parameters[i] = random.nextFloat(-0.1f, 0.1f);

@@ -20,7 +20,9 @@ final class GemmOperation implements Operation {
     private final int outputSize;
     private final int kernel;
     private final int bias;
-    private final float[] transposed;
+    private final float[] packed;
+    private final float[] turned;
+    private final float[] packedTurned;
 
     GemmOperation(Node node, Conv2D layer, Activation activation, boolean training, int members) {
         this.convolution = layer.gemmConvolution(node.inputShape());
@@ -33,13 +35,16 @@ final class GemmOperation implements Operation {
         this.outputSize = node.outputShape().size();
         this.kernel = node.slots().getFirst().offset();
         this.bias = layer.bias() ? node.slots().getLast().offset() : -1;
-        this.transposed = new float[training ? node.slots().getFirst().size() : 0];
+        this.packed = new float[convolution.packedSize()];
+        this.turned = new float[training ? node.slots().getFirst().size() : 0];
+        this.packedTurned = new float[training ? convolution.packedTransposedSize() : 0];
     }
 
     @Override
     public void load(float[] parameters, int offset) {
-        if (transposed.length > 0) {
-            convolution.transpose(parameters, offset + kernel, transposed);
+        convolution.pack(parameters, offset + kernel, packed);
+        if (turned.length > 0) {
+            convolution.packTransposed(parameters, offset + kernel, turned, packedTurned);
         }
     }
 
@@ -47,7 +52,7 @@ final class GemmOperation implements Operation {
     public void forward(float[] parameters, int offset, float[] x, int xAt, float[] y, int first,
             int n, int member) {
         int at = first * outputSize;
-        convolution.forward(x, xAt, parameters, offset + kernel, biasAt(offset), y, at, n,
+        convolution.forward(x, xAt, packed, parameters, biasAt(offset), y, at, n,
                 scratches.get(member));
         activation.applyInPlace(y, at, n * outputSize, channels);
     }
@@ -58,7 +63,7 @@ final class GemmOperation implements Operation {
         int shares = convolution.shares();
         team.run(n * shares,
                 (member, index) -> convolution.forwardShare(x, xAt + index / shares * inputSize,
-                        parameters, offset + kernel, biasAt(offset), y, index / shares * outputSize,
+                        packed, parameters, biasAt(offset), y, index / shares * outputSize,
                         index % shares, scratches.get(member)));
         if (!activation.equals(Activation.linear())) {
             int size = SHARE * channels;
@@ -79,7 +84,7 @@ final class GemmOperation implements Operation {
         GemmConvolution.Scratch scratch = scratches.get(member);
         convolution.addWeightGradient(x, xAt, dy, at, gradient, kernel, bias, n, scratch);
         if (dx != null) {
-            convolution.inputGradient(transposed, dy, at, dx, first * inputSize, n, scratch);
+            convolution.inputGradient(packedTurned, dy, at, dx, first * inputSize, n, scratch);
         }
     }
 }

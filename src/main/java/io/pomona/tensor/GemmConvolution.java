@@ -12,7 +12,7 @@ import java.util.Arrays;
  * <p>Immutable; the buffers are in a {@link Scratch}, one for each thread.
  */
 public final class GemmConvolution {
-    /** Floats of the image worked on at a time; what is packed serves them all. */
+    /** Floats of the image worked on at a time. */
     private static final int STRIP = 256 * 1024;
 
     /** Shares of one image, so that several threads end together. */
@@ -157,37 +157,48 @@ public final class GemmConvolution {
         return Math.clamp(filters / SHARE_FILTERS, 1, SHARES / rowShares());
     }
 
+    /** Returns the floats that {@link #pack} writes. */
+    public int packedSize() {
+        return RowProduct.packedSize(runs.length * run, filters);
+    }
+
+    /** Packs the kernel, from {@code at} on, for {@link #forward}: once for many images. */
+    public void pack(float[] weights, int at, float[] to) {
+        RowProduct.pack(weights, at, runs.length * run, filters, to);
+    }
+
     /**
-     * Convolves a batch: {@code y = x * weights + bias}.
+     * Convolves a batch: {@code y = x * kernel + bias}.
      *
      * @param x images {@code [n, h, w, c]} from {@code xAt} on
-     * @param weights the weights, from {@code weightAt} on
+     * @param packed what {@link #pack} wrote
+     * @param weights the biases, from {@code biasAt} on
      * @param biasAt where the biases stand in {@code weights}, or -1 for none
      * @param y receives images {@code [n, h, w, c]}, from {@code yAt} on
      * @param n the number of images
      */
-    public void forward(float[] x, int xAt, float[] weights, int weightAt, int biasAt, float[] y,
+    public void forward(float[] x, int xAt, float[] packed, float[] weights, int biasAt, float[] y,
             int yAt, int n, Scratch scratch) {
         int inputSize = height * width * channels;
         int outputSize = positions.length * filters;
         for (int image = 0; image < n; image++) {
-            forwardRows(x, xAt + image * inputSize, weights, weightAt, biasAt, y,
+            forwardRows(x, xAt + image * inputSize, packed, weights, biasAt, y,
                     yAt + image * outputSize, 0, outputHeight, 0, filters, scratch);
         }
     }
 
     /** Computes share {@code share} of {@link #shares} of one image's output, from {@code yAt} on. */
-    public void forwardShare(float[] x, int xAt, float[] weights, int weightAt, int biasAt,
+    public void forwardShare(float[] x, int xAt, float[] packed, float[] weights, int biasAt,
             float[] y, int yAt, int share, Scratch scratch) {
         int rows = share / columnShares();
         int columns = share % columnShares();
         int unit = Math.ceilDiv(filters, columnShares() * SHARE_FILTERS) * SHARE_FILTERS;
-        forwardRows(x, xAt, weights, weightAt, biasAt, y, yAt, rows * outputHeight / rowShares(),
+        forwardRows(x, xAt, packed, weights, biasAt, y, yAt, rows * outputHeight / rowShares(),
                 (rows + 1) * outputHeight / rowShares(), Math.min(columns * unit, filters),
                 Math.min((columns + 1) * unit, filters), scratch);
     }
 
-    private void forwardRows(float[] x, int xAt, float[] weights, int weightAt, int biasAt,
+    private void forwardRows(float[] x, int xAt, float[] packed, float[] weights, int biasAt,
             float[] y, int yAt, int from, int to, int firstFilter, int endFilter,
             Scratch scratch) {
         float[] image = x;
@@ -201,8 +212,8 @@ public final class GemmConvolution {
         int lines = Math.max(1, STRIP / line);
         for (int row = from; row < to; row += lines) {
             int count = Math.min(lines, to - row);
-            scratch.product.multiply(image, at, positions, row * outputWidth, count * outputWidth,
-                    runs, run, weights, weightAt, filters, firstFilter, endFilter,
+            scratch.product.multiplyPacked(image, at, positions, row * outputWidth,
+                    count * outputWidth, runs, run, packed, filters, firstFilter, endFilter,
                     biasAt < 0 ? null : weights, biasAt, y, yAt + row * outputWidth * filters);
         }
     }
@@ -284,21 +295,32 @@ public final class GemmConvolution {
         }
     }
 
-    /** Turns the kernel round for {@link #inputGradient}: {@code [row, column, output, input channel]}. */
-    public void transpose(float[] weights, int at, float[] to) {
+    /** Returns the floats that {@link #packTransposed} writes. */
+    public int packedTransposedSize() {
+        return RowProduct.packedSize(back.runs.length * filters, channels);
+    }
+
+    /**
+     * Turns the kernel round, {@code [row, column, output, input channel]}, and packs it for {@link
+     * #inputGradient}.
+     *
+     * @param turned room for the kernel turned round
+     */
+    public void packTransposed(float[] weights, int at, float[] turned, float[] to) {
         for (int cell = 0; cell < back.runs.length; cell++) {
-            Transposition.transpose(weights, at + cell * channels * filters, channels, filters, to,
-                    cell * channels * filters);
+            Transposition.transpose(weights, at + cell * channels * filters, channels, filters,
+                    turned, cell * channels * filters);
         }
+        RowProduct.pack(turned, 0, back.runs.length * filters, channels, to);
     }
 
     /**
      * Overwrites the gradient of a batch of images; each value is summed up by kernel row, kernel
      * column and output channel.
      *
-     * @param transposed what {@link #transpose} wrote
+     * @param packed what {@link #packTransposed} wrote
      */
-    public void inputGradient(float[] transposed, float[] dy, int dyAt, float[] dx, int dxAt,
+    public void inputGradient(float[] packed, float[] dy, int dyAt, float[] dx, int dxAt,
             int n, Scratch scratch) {
         int inputSize = height * width * channels;
         int outputSize = positions.length * filters;
@@ -307,8 +329,8 @@ public final class GemmConvolution {
             back.place(dy, dyAt + image * outputSize, scratch.spread);
             for (int row = 0; row < height; row += lines) {
                 int count = Math.min(lines, height - row);
-                scratch.product.multiply(scratch.spread, 0, back.positions, row * width,
-                        count * width, back.runs, filters, transposed, 0, channels, 0, channels,
+                scratch.product.multiplyPacked(scratch.spread, 0, back.positions, row * width,
+                        count * width, back.runs, filters, packed, channels, 0, channels,
                         null, 0, dx, dxAt + image * inputSize + row * width * channels);
             }
         }

@@ -27,6 +27,7 @@ final class RowProduct {
     private static final int PACKED_ROWS = 192;
 
     private final float[] left = new float[PACKED_ROWS * DEPTH];
+    private float[] ownPanels = {};
     private float[] panelled = {};
     private float[] starts = {};
     private final float[] right = new float[DEPTH * ProductKernel.COLUMNS];
@@ -78,12 +79,93 @@ final class RowProduct {
         }
         for (int column = firstColumn; column < endColumn; column += ProductKernel.COLUMNS) {
             int used = Math.min(ProductKernel.COLUMNS, endColumn - column);
-            if (bias == null) {
-                Arrays.fill(start, 0);
-            } else {
-                System.arraycopy(bias, biasAt + column, start, 0, used);
-            }
+            startWith(bias, biasAt + column, used);
             panel(runs, length, w, wAt, column, used);
+        }
+    }
+
+    /** Returns the floats that {@link #pack} writes. */
+    static int packedSize(int depth, int columns) {
+        return Math.multiplyExact(
+                Math.ceilDiv(columns, ProductKernel.COLUMNS) * ProductKernel.COLUMNS, depth);
+    }
+
+    /**
+     * Packs a right-hand side {@code [depth, columns]} once for many products: block after block of
+     * {@link ProductKernel#COLUMNS} columns, each with all its rows side by side.
+     */
+    static void pack(float[] w, int at, int depth, int columns, float[] to) {
+        for (int column = 0; column < columns; column += ProductKernel.COLUMNS) {
+            ProductKernel.pack(w, at + column, columns, depth,
+                    Math.min(ProductKernel.COLUMNS, columns - column), to, column * depth);
+        }
+    }
+
+    /**
+     * Computes rows of y as {@link #multiply} does, from a right-hand side that {@link #pack} has
+     * packed.
+     *
+     * @param packed what it wrote
+     * @param firstColumn a multiple of {@link ProductKernel#COLUMNS}
+     */
+    void multiplyPacked(float[] values, int valuesAt, int[] offsets, int from, int n, int[] runs,
+            int length, float[] packed, int width, int firstColumn, int endColumn,
+            float @Nullable [] bias, int biasAt, float[] out, int outAt) {
+        x = values;
+        xAt = valuesAt;
+        rows = offsets;
+        first = from;
+        count = n;
+        columns = width;
+        y = out;
+        yAt = outAt;
+        if (n >= ENOUGH_ROWS && endColumn - firstColumn >= ENOUGH_COLUMNS) {
+            rowsPacked(runs, length, packed, firstColumn, endColumn, bias, biasAt);
+            return;
+        }
+        int depth = runs.length * length;
+        int together = Math.max(1, DEPTH / length);
+        for (int column = firstColumn; column < endColumn; column += ProductKernel.COLUMNS) {
+            int used = Math.min(ProductKernel.COLUMNS, endColumn - column);
+            startWith(bias, biasAt + column, used);
+            int at = column * depth;
+            for (int run = 0; run < runs.length; run += together) {
+                int end = Math.min(run + together, runs.length);
+                for (int i = 0; i < length; i += DEPTH) {
+                    int part = Math.min(DEPTH, length - i);
+                    blocks(runs, run, end, i, part, packed, at, ProductKernel.COLUMNS, column,
+                            used, at == column * depth);
+                    at += (end - run) * part * ProductKernel.COLUMNS;
+                }
+            }
+        }
+    }
+
+    private void startWith(float @Nullable [] bias, int biasAt, int used) {
+        if (bias == null) {
+            Arrays.fill(start, 0);
+        } else {
+            System.arraycopy(bias, biasAt, start, 0, used);
+        }
+    }
+
+    /** With many rows and columns the rows are packed too, as many as stay in the second-level cache. */
+    private void rowsPacked(int[] runs, int length, float[] packed, int firstColumn, int endColumn,
+            float @Nullable [] bias, int biasAt) {
+        start(bias, biasAt, firstColumn, endColumn);
+        panelled = packed;
+        int end = runs.length * length;
+        for (int k = 0; k < end; k += DEPTH) {
+            int depth = Math.min(DEPTH, end - k);
+            for (int row = 0; row < count; row += PACKED_ROWS) {
+                int rowsHere = Math.min(PACKED_ROWS, count - row);
+                packRows(runs, length, k, depth, row, rowsHere);
+                for (int column = firstColumn; column < endColumn; column += ProductKernel.COLUMNS) {
+                    packedBlocks(row, rowsHere, depth, column * end + k * ProductKernel.COLUMNS,
+                            column, Math.min(ProductKernel.COLUMNS, endColumn - column), k == 0,
+                            column - firstColumn);
+                }
+            }
         }
     }
 
@@ -96,9 +178,10 @@ final class RowProduct {
         start(bias, biasAt, firstColumn, endColumn);
         int panels = Math.ceilDiv(endColumn - firstColumn, ProductKernel.COLUMNS);
         int panelSize = DEPTH * ProductKernel.COLUMNS;
-        if (panelled.length < panels * panelSize) {
-            panelled = new float[panels * panelSize];
+        if (ownPanels.length < panels * panelSize) {
+            ownPanels = new float[panels * panelSize];
         }
+        panelled = ownPanels;
         int end = runs.length * length;
         for (int k = 0; k < end; k += DEPTH) {
             int depth = Math.min(DEPTH, end - k);

@@ -82,17 +82,20 @@ interface ImageConvolution {
     final class Gemm implements ImageConvolution {
         private final GemmConvolution convolution;
         private final GemmConvolution.Scratch scratch;
+        private final float[] packed;
 
         Gemm(Geometry g) {
             convolution = new GemmConvolution(g.height(), g.width(), g.channels(), g.filters(),
                     g.window());
             scratch = convolution.scratch(true);
+            packed = new float[convolution.packedSize()];
         }
 
         @Override
         public void forward(float[] x, int xAt, float[] weights, int weightAt, int biasAt,
                 float[] y, int n) {
-            convolution.forward(x, xAt, weights, weightAt, biasAt, y, 0, n, scratch);
+            convolution.pack(weights, weightAt, packed);
+            convolution.forward(x, xAt, packed, weights, biasAt, y, 0, n, scratch);
         }
 
         @Override
@@ -100,9 +103,9 @@ interface ImageConvolution {
                 float[] gradient, int kernelAt, int biasAt, float @Nullable [] dx, int n) {
             convolution.addWeightGradient(x, xAt, dy, 0, gradient, kernelAt, biasAt, n, scratch);
             if (dx != null) {
-                float[] transposed = new float[weights.length];
-                convolution.transpose(weights, weightAt, transposed);
-                convolution.inputGradient(transposed, dy, 0, dx, 0, n, scratch);
+                float[] turned = new float[convolution.packedTransposedSize()];
+                convolution.packTransposed(weights, weightAt, new float[weights.length], turned);
+                convolution.inputGradient(turned, dy, 0, dx, 0, n, scratch);
             }
         }
     }

@@ -256,14 +256,17 @@ final class KernelRates {
         float[] y = values(size * size * filters);
         float[] dy = y.clone();
         float[] gradient = new float[weights.length];
-        float[] transposed = new float[cells];
-        convolution.transpose(weights, 0, transposed);
-        add("gemm", work, () -> convolution.forward(x, 0, weights, 0, cells, y, 0, 1, scratch));
+        float[] packed = new float[convolution.packedSize()];
+        convolution.pack(weights, 0, packed);
+        float[] turned = new float[convolution.packedTransposedSize()];
+        convolution.packTransposed(weights, 0, new float[cells], turned);
+        add("gemm", work,
+                () -> convolution.forward(x, 0, packed, weights, cells, y, 0, 1, scratch));
         add("gemm weight gradient", work,
                 () -> convolution.addWeightGradient(x, 0, dy, 0, gradient, 0, cells, 1, scratch));
         float[] dx = new float[x.length];
         add("gemm input gradient", work,
-                () -> convolution.inputGradient(transposed, dy, 0, dx, 0, 1, scratch));
+                () -> convolution.inputGradient(turned, dy, 0, dx, 0, 1, scratch));
     }
 
     private void addProducts() {
