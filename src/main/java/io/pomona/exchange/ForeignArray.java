@@ -3,24 +3,36 @@ package io.pomona.exchange;
 
 import io.pomona.data.NpyArray;
 import io.pomona.nn.ActivationLayer;
+import io.pomona.nn.Add;
+import io.pomona.nn.BatchNormalization;
 import io.pomona.nn.Dropout;
 import io.pomona.nn.Flatten;
 import io.pomona.nn.Network;
 import io.pomona.nn.Node;
 import io.pomona.nn.ParameterSlot;
+import io.pomona.nn.Rescaling;
 import io.pomona.tensor.Shape;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Says whether an array of another program is one of a network's, and converts it. */
 final class ForeignArray {
+    /** The arrays that have a value for each element, or channel, that enters. */
+    private static final Set<String> EACH = Set.of("gamma", "beta", "moving_mean",
+            "moving_variance");
+
     private ForeignArray() {}
 
     /** Returns what keeps an array from being the network's, if anything does. */
     static Optional<String> complaint(ParameterSlot slot, ForeignLayout layout, String name,
             NpyArray array) {
-        List<Integer> expected = extents(slot.shape(), layout);
+        List<Integer> expected = extents(slot, layout);
         String found = "'" + name + "' is " + array;
         if (!array.dtype().isFloat()) {
             return Optional.of(found + " where " + slot.name() + " needs real numbers");
@@ -41,10 +53,19 @@ final class ForeignArray {
         }
         Shape shape = slot.shape();
         return switch (shape.rank()) {
-            case 4 -> WeightLayouts.kernelFromChannelsFirst(values, shape);
+            case 4 -> OnnxWeights.fromOnnx(slot, values);
+            case 3 -> WeightLayouts.rowsFromChannelsFirst(values, shape, 1);
             case 2 -> dense(network, slot, values);
-            default -> values;
+            default -> EACH.contains(slot.parameter().name())
+                    ? each(network, slot, values)
+                    : values;
         };
+    }
+
+    /** Values of each element of a sample follow the elements' order. */
+    private static float[] each(Network network, ParameterSlot slot, float[] values) {
+        Shape image = flattened(network, slot.layer());
+        return image == null ? values : WeightLayouts.rowsFromChannelsFirst(values, image, 1);
     }
 
     private static float[] dense(Network network, ParameterSlot slot, float[] values) {
@@ -57,31 +78,34 @@ final class ForeignArray {
 
     /** Returns the shape of the images whose flattened values a layer takes, or null. */
     private static @Nullable Shape flattened(Network network, String layer) {
-        Shape before = network.inputShape();
-        Shape image = null;
-        for (Node node : network.nodes()) {
-            if (node.name().equals(layer)) {
-                return image;
+        Map<String, Node> nodes = network.nodes().stream()
+                .collect(Collectors.toMap(Node::name, Function.identity()));
+        Node node = nodes.get(layer);
+        while (node != null) {
+            node = nodes.get(node.inputs().getFirst());
+            if (node != null && node.layer() instanceof Flatten && node.inputShape().rank() == 3) {
+                return node.inputShape();
             }
-            image = switch (node.layer()) {
-                case Flatten() -> before.rank() == 3 ? before : image;
+            boolean isInPlace = node != null && switch (node.layer()) {
                 // These leave every value in its place.
-                case Dropout _,ActivationLayer _ -> image;
-                default -> null;
+                case Dropout _,ActivationLayer _,BatchNormalization _,Rescaling _,Flatten _,Add _ ->
+                    true;
+                default -> false;
             };
-            before = node.outputShape();
+            node = isInPlace ? node : null;
         }
         return null;
     }
 
     /** The extents that an array of the network's has in another layout. */
-    private static List<Integer> extents(Shape shape, ForeignLayout layout) {
-        List<Integer> own = shape.dimensions();
+    private static List<Integer> extents(ParameterSlot slot, ForeignLayout layout) {
+        List<Integer> own = slot.shape().dimensions();
         if (layout == ForeignLayout.KERAS) {
             return own;
         }
-        return switch (shape.rank()) {
-            case 4 -> List.of(own.get(3), own.get(2), own.get(0), own.get(1));
+        return switch (own.size()) {
+            case 4 -> Arrays.stream(OnnxWeights.extents(slot)).boxed().toList();
+            case 3 -> List.of(own.get(2), own.get(0), own.get(1));
             case 2 -> own.reversed();
             default -> own;
         };

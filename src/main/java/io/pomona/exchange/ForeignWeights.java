@@ -5,9 +5,11 @@ import io.pomona.PomonaException;
 import io.pomona.data.NpyArray;
 import io.pomona.data.Npz;
 import io.pomona.nn.Network;
+import io.pomona.nn.Node;
 import io.pomona.nn.ParameterSlot;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,7 +33,14 @@ public final class ForeignWeights {
             "kernel", List.of("weight", "kernel"),
             "bias", List.of("bias"),
             "gamma", List.of("weight", "gamma"),
-            "beta", List.of("bias", "beta"));
+            "beta", List.of("bias", "beta"),
+            "moving_mean", List.of("running_mean", "moving_mean"),
+            "moving_variance", List.of("running_var", "moving_variance"),
+            "depthwise_kernel", List.of("weight", "depthwise_kernel", "kernel"));
+    /** The order of a layer's arrays; sorted by name, a bias would come before its weight. */
+    private static final List<String> ORDER = List.of("weight", "kernel", "depthwise_kernel",
+            "gamma", "pointwise_kernel", "bias", "beta", "running_mean", "moving_mean",
+            "running_var", "moving_variance");
 
     private final Path path;
     private final ForeignLayout layout;
@@ -72,20 +81,24 @@ public final class ForeignWeights {
      * Returns the parameters of a network with the arrays of the same names: those of layer {@code
      * conv1} from {@code conv1.weight} (or {@code conv1.kernel}) and {@code conv1.bias}. Where
      * whole layers are not found by name, all are taken in their order, a layer's kernel before its
-     * bias whatever the file has first, unless the order contradicts a name.
+     * bias and its moving statistics last whatever the file has first, unless the order contradicts a
+     * name.
      *
      * @throws PomonaException that lists everything that does not fit: arrays that are missing, left
      *         over, or of another shape or type
      */
     public float[] parametersOf(Network network) {
-        Map<String, String> byName = byName(network);
-        Map<String, String> inOrder = inOrder(network);
-        boolean isPartial = network.layout().slots().stream()
-                .anyMatch(slot -> !byName.containsKey(slot.name()) && byName.keySet().stream()
-                        .anyMatch(name -> name.startsWith(slot.layer() + ".")));
-        // An order that contradicts a name is none to go by.
-        boolean agrees = !isPartial && inOrder.entrySet().containsAll(byName.entrySet());
-        return parametersOf(network, agrees ? inOrder : byName);
+        return arrays(network, names(network)).parameters();
+    }
+
+    /**
+     * Returns what a network keeps beside its parameters, such as the moving statistics of batch
+     * normalisation, found as {@link #parametersOf} does.
+     *
+     * @throws PomonaException that lists everything that does not fit
+     */
+    public float[] buffersOf(Network network) {
+        return arrays(network, names(network)).buffers();
     }
 
     /**
@@ -96,14 +109,39 @@ public final class ForeignWeights {
      * @throws PomonaException that lists everything that does not fit
      */
     public float[] parameters(Network network, Map<String, String> names) {
+        return arrays(network, names(network, names)).parameters();
+    }
+
+    /**
+     * Returns what a network keeps beside its parameters from the arrays that a map names.
+     *
+     * @param names as {@link #parameters} takes it
+     * @throws PomonaException that lists everything that does not fit
+     */
+    public float[] buffers(Network network, Map<String, String> names) {
+        return arrays(network, names(network, names)).buffers();
+    }
+
+    private Map<String, String> names(Network network) {
+        Map<String, String> byName = byName(network);
+        Map<String, String> inOrder = inOrder(network);
+        boolean isPartial = ModelArrays.slots(network).stream()
+                .anyMatch(slot -> !byName.containsKey(slot.name()) && byName.keySet().stream()
+                        .anyMatch(name -> name.startsWith(slot.layer() + ".")));
+        // An order that contradicts a name is none to go by.
+        boolean agrees = !isPartial && inOrder.entrySet().containsAll(byName.entrySet());
+        return agrees ? inOrder : byName;
+    }
+
+    private Map<String, String> names(Network network, Map<String, String> names) {
         Map<String, String> all = new LinkedHashMap<>();
         List<String> complaints = new ArrayList<>();
-        Set<String> known = network.layout().slots().stream()
+        Set<String> known = ModelArrays.slots(network).stream()
                 .flatMap(slot -> Stream.of(slot.name(), slot.layer()))
                 .collect(Collectors.toSet());
         names.keySet().stream().filter(name -> !known.contains(name)).forEach(
                 name -> complaints.add("the network has no array or layer '" + name + "'"));
-        for (ParameterSlot slot : network.layout().slots()) {
+        for (ParameterSlot slot : ModelArrays.slots(network)) {
             String own = names.get(slot.name());
             String layer = names.get(slot.layer());
             if (own != null) {
@@ -114,13 +152,13 @@ public final class ForeignWeights {
             }
         }
         refuseIfAny(complaints);
-        return parametersOf(network, all);
+        return all;
     }
 
     /** Returns which array each of the network's is, by name, or nothing if no name fits. */
     private Map<String, String> byName(Network network) {
         Map<String, String> names = new LinkedHashMap<>();
-        for (ParameterSlot slot : network.layout().slots()) {
+        for (ParameterSlot slot : ModelArrays.slots(network)) {
             String found = find(slot.layer(), slot);
             if (found != null) {
                 names.put(slot.name(), found);
@@ -143,34 +181,46 @@ public final class ForeignWeights {
     }
 
     private Map<String, String> inOrder(Network network) {
-        List<String> given = kernelsFirst();
+        List<String> given = sortedInLayers();
+        List<ParameterSlot> slots = new ArrayList<>();
+        for (Node node : network.nodes()) {
+            slots.addAll(node.slots());
+            slots.addAll(node.buffers());
+        }
         Map<String, String> names = new LinkedHashMap<>();
-        List<ParameterSlot> slots = network.layout().slots();
         for (int i = 0; i < Math.min(slots.size(), given.size()); i++) {
             names.put(slots.get(i).name(), given.get(i));
         }
         return names;
     }
 
-    /** Sorted by name, a bias would come before the weight of the same layer. */
-    private List<String> kernelsFirst() {
+    /** Sorts the arrays of each layer that stand together. */
+    private List<String> sortedInLayers() {
         List<String> given = new ArrayList<>(arrays.keySet());
-        for (int i = 0; i + 1 < given.size(); i++) {
-            String bias = given.get(i);
-            String layer = bias.replaceFirst("\\.bias$", "");
-            if (!layer.equals(bias) && (given.get(i + 1).equals(layer + ".weight")
-                    || given.get(i + 1).equals(layer + ".kernel"))) {
-                given.set(i, given.get(i + 1));
-                given.set(i + 1, bias);
+        for (int from = 0, to; from < given.size(); from = to) {
+            String layer = layer(given.get(from));
+            to = from + 1;
+            while (to < given.size() && !layer.isEmpty() && layer(given.get(to)).equals(layer)) {
+                to++;
             }
+            given.subList(from, to).sort(Comparator.comparingInt(ForeignWeights::rank));
         }
         return given;
     }
 
-    private float[] parametersOf(Network network, Map<String, String> names) {
+    private static String layer(String name) {
+        return name.substring(0, Math.max(0, name.lastIndexOf('.')));
+    }
+
+    private static int rank(String name) {
+        int rank = ORDER.indexOf(name.substring(name.lastIndexOf('.') + 1));
+        return rank < 0 ? ORDER.size() : rank;
+    }
+
+    private ModelArrays arrays(Network network, Map<String, String> names) {
         List<String> complaints = new ArrayList<>();
         Set<String> left = new LinkedHashSet<>(arrays.keySet());
-        for (ParameterSlot slot : network.layout().slots()) {
+        for (ParameterSlot slot : ModelArrays.slots(network)) {
             String name = names.get(slot.name());
             NpyArray array = name == null ? null : arrays.get(name);
             if (name != null) {
@@ -186,15 +236,14 @@ public final class ForeignWeights {
         left.forEach(name -> complaints.add(
                 "'" + name + "' (" + arrays.get(name) + ") belongs to no layer"));
         refuseIfAny(complaints);
-        float[] parameters = new float[network.parameterCount()];
-        for (ParameterSlot slot : network.layout().slots()) {
+        ModelArrays values = ModelArrays.empty(network);
+        for (ParameterSlot slot : ModelArrays.slots(network)) {
             NpyArray array = arrays.get(String.valueOf(names.get(slot.name())));
             if (array != null) {
-                float[] values = ForeignArray.converted(network, slot, layout, array);
-                System.arraycopy(values, 0, parameters, slot.offset(), slot.size());
+                values.set(slot, ForeignArray.converted(network, slot, layout, array));
             }
         }
-        return parameters;
+        return values;
     }
 
     private void refuseIfAny(List<String> complaints) {

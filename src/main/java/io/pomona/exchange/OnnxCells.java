@@ -59,10 +59,9 @@ final class OnnxCells {
     }
 
     private static String repeated(OnnxPlace place, String part, int axis, int before, int after) {
-        int size = place.input().dimension(axis - 2);
         List<String> parts = new ArrayList<>();
         if (before > 0) {
-            parts.add(slice(place, part + ".last", axis, size - before, size));
+            parts.add(slice(place, part + ".last", axis, -before, Long.MAX_VALUE));
         }
         parts.add(place.value());
         if (after > 0) {
@@ -74,7 +73,7 @@ final class OnnxCells {
                         parts.subList(1, parts.size()), OnnxGraph.integer("axis", axis));
     }
 
-    private static String slice(OnnxPlace place, String part, int axis, int from, int to) {
+    private static String slice(OnnxPlace place, String part, int axis, long from, long to) {
         OnnxGraph graph = place.graph();
         return place.operator("Slice", part, place.value(),
                 List.of(graph.longs(place.name(part + ".starts"), from),

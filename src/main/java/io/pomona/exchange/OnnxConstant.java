@@ -83,6 +83,44 @@ final class OnnxConstant {
         };
     }
 
+    /** Returns the elements of a vector of so many, of which an operator takes one for each channel. */
+    float[] vector(OnnxNode node, int count) {
+        if (size != count || extents.size() != 1) {
+            throw node.problem("expected \"" + name() + "\" of extents [" + count
+                    + "], but received " + extents);
+        }
+        return floats();
+    }
+
+    /** Returns whether the elements are real numbers. */
+    boolean isReal() {
+        return switch (type()) {
+            case FLOAT, DOUBLE, FLOAT16, BFLOAT16 -> true;
+            default -> false;
+        };
+    }
+
+    /** Returns whether the only element is a whole number. */
+    boolean isOnly(long number) {
+        boolean isWhole = type() == TensorProto.DataType.INT64
+                || type() == TensorProto.DataType.INT32;
+        return size == 1 && isWhole && longs()[0] == number;
+    }
+
+    /** Returns whether the extents, aligned at the last axis, are 1 but along one axis of some size. */
+    boolean isAlong(int rank, int axis, int count) {
+        if (extents.size() > rank) {
+            return false;
+        }
+        for (int i = 0; i < extents.size(); i++) {
+            boolean isAxis = rank - extents.size() + i == axis;
+            if (extents.get(i) != 1 && !(isAxis && extents.get(i) == count)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * Returns the elements of a tensor of int64 or int32.
      *

@@ -19,11 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads an ONNX graph of any origin as a network, one operator after the other, and turns its weights
- * into Pomona's layouts. The graph must be a chain with one input, {@code [n, c, h, w]}, {@code [n, h,
- * w, c]} or {@code [n, inputs]}; which of the first two is seen from the operators that follow.
+ * into Pomona's layouts. The graph must have one input, {@code [n, c, h, w]}, {@code [n, h, w, c]} or
+ * {@code [n, inputs]}; which of the first two is seen from the operators that follow. Branches may part
+ * and be added or joined again. Of several outputs it is the one that all others lead to; what leads to
+ * none is left out.
  */
 final class OnnxImport {
     /**
@@ -35,18 +38,21 @@ final class OnnxImport {
     record Result(Network network, ModelArrays arrays) {}
 
     private static final int OLDEST_OPERATORS = 7;
+    /** Each is looked at by itself. */
+    private static final int MOST_OUTPUTS = 20;
     /** Pictures have at most so many channels where nothing else tells their axes apart. */
     private static final int MOST_COLOURS = 4;
     private static final Set<String> CHANNELS_FIRST = Set.of("Conv", "MaxPool", "AveragePool",
-            "GlobalMaxPool", "GlobalAveragePool", "BatchNormalization");
+            "GlobalMaxPool", "GlobalAveragePool", "BatchNormalization", "LRN");
 
     private static final Map<String, OnnxOperator> OPERATORS = operators();
 
     private final String source;
     private final GraphProto graph;
     private final Map<String, OnnxConstant> constants = new HashMap<>();
-    private final List<OnnxNode> nodes = new ArrayList<>();
-    private final Set<String> used = new HashSet<>();
+    private List<OnnxNode> nodes = new ArrayList<>();
+    private final Set<String> computed = new HashSet<>();
+    private final Map<String, Integer> uses = new HashMap<>();
 
     private OnnxImport(ModelProto model, String source) {
         this.source = source;
@@ -55,6 +61,8 @@ final class OnnxImport {
 
     private static Map<String, OnnxOperator> operators() {
         Map<String, OnnxOperator> all = new HashMap<>(OnnxWindowOperators.ALL);
+        all.putAll(OnnxCellOperators.ALL);
+        all.putAll(OnnxArithmeticOperators.ALL);
         all.putAll(OnnxProductOperators.ALL);
         all.putAll(OnnxPointOperators.ALL);
         all.putAll(OnnxShapeOperators.ALL);
@@ -66,15 +74,16 @@ final class OnnxImport {
      * Returns the network of a graph.
      *
      * @param source the file, for messages
-     * @throws PomonaException if the graph is damaged, or no chain of layers does what it does
+     * @throws PomonaException if the graph is damaged, or no layers do what it does
      */
     static Result read(ModelProto model, String source) {
         requireOperatorSet(model, source);
         OnnxImport reading = new OnnxImport(model, source);
         reading.constants();
         reading.readOperators();
+        String output = reading.simplify();
         reading.requireKnown();
-        return reading.result();
+        return reading.result(output);
     }
 
     private static void requireOperatorSet(ModelProto model, String source) {
@@ -108,7 +117,6 @@ final class OnnxImport {
 
     /** Sets operators that only name a constant aside. */
     private void readOperators() {
-        graph.getOutputList().forEach(output -> used.add(output.getName()));
         for (int i = 0; i < graph.getNodeCount(); i++) {
             OnnxNode node = new OnnxNode(graph.getNode(i), i + 1, source);
             NodeProto proto = node.proto();
@@ -122,8 +130,48 @@ final class OnnxImport {
                 }
             } else {
                 nodes.add(node);
-                used.addAll(proto.getInputList());
+                proto.getOutputList().stream().filter(name -> !name.isEmpty())
+                        .forEach(this::requireNew);
             }
+        }
+    }
+
+    /** Leaves the operators that lead to the output, and returns that. */
+    private String simplify() {
+        nodes = OnnxPatterns.simplified(nodes, constants);
+        List<String> outputs = graph.getOutputList().stream().map(ValueInfoProto::getName)
+                .limit(MOST_OUTPUTS).toList();
+        for (String output : outputs) {
+            Set<String> ancestors = ancestors(output);
+            if (ancestors.containsAll(outputs)) {
+                nodes = nodes.stream().filter(
+                        node -> node.proto().getOutputList().stream().anyMatch(ancestors::contains))
+                        .toList();
+                nodes.forEach(node -> node.proto().getInputList()
+                        .forEach(input -> uses.merge(input, 1, Integer::sum)));
+                return output;
+            }
+        }
+        throw new PomonaException(source + ": expected one output, or one that all others lead to,"
+                + " but received " + outputs + ".");
+    }
+
+    /** Returns a tensor and all that lead to it. */
+    private Set<String> ancestors(String tensor) {
+        Set<String> found = new HashSet<>(Set.of(tensor));
+        // Each operator stands behind those that it receives from.
+        for (OnnxNode node : nodes.reversed()) {
+            if (node.proto().getOutputList().stream().anyMatch(found::contains)) {
+                found.addAll(node.proto().getInputList());
+            }
+        }
+        return found;
+    }
+
+    private void requireNew(String tensor) {
+        if (constants.containsKey(tensor) || !computed.add(tensor)) {
+            throw new PomonaException(
+                    source + ": expected each tensor once, but found \"" + tensor + "\" twice.");
         }
     }
 
@@ -150,24 +198,25 @@ final class OnnxImport {
         }
     }
 
-    private Result result() {
+    private Result result(String output) {
         ValueInfoProto input = input();
         List<TensorShapeProto.Dimension> extents = input.getType().getTensorType().getShape()
                 .getDimList();
         long batch = !extents.isEmpty() && extents.getFirst().hasDimValue()
                 ? extents.getFirst().getDimValue()
                 : -1;
-        OnnxChain chain = new OnnxChain(constants, input.getName(), value(input, extents), batch);
+        OnnxLayers layers = new OnnxLayers(constants, uses, input.getName(),
+                value(input, extents), batch);
         for (OnnxNode node : nodes) {
             requireOneOutput(node);
             OnnxOperator operator = OPERATORS.get(node.type());
             if (operator != null) {
-                operator.read(node, chain);
+                operator.read(node, layers);
             }
         }
-        requireOutput(chain);
-        Network network = chain.network(source);
-        return new Result(network, chain.arrays(network, source));
+        requireOrdered(layers.valueOf(output), output);
+        Network network = layers.network(source);
+        return new Result(network, layers.arrays(network, source));
     }
 
     private ValueInfoProto input() {
@@ -220,9 +269,9 @@ final class OnnxImport {
 
     /** Follows the input to the first operator that tells its axes apart. */
     private boolean isChannelsFirst(String input, List<Integer> extents) {
-        String tensor = input;
+        Set<String> reached = new HashSet<>(Set.of(input));
         for (OnnxNode node : nodes) {
-            if (!node.proto().getInputList().contains(tensor)) {
+            if (node.proto().getInputList().stream().noneMatch(reached::contains)) {
                 continue;
             }
             if (CHANNELS_FIRST.contains(node.type())) {
@@ -231,7 +280,7 @@ final class OnnxImport {
             if (node.type().equals("Transpose")) {
                 return node.integers("perm", List.of(3, 2, 1, 0)).equals(List.of(0, 2, 3, 1));
             }
-            tensor = node.output();
+            reached.addAll(node.proto().getOutputList());
         }
         return extents.get(0) <= MOST_COLOURS && extents.get(2) > MOST_COLOURS;
     }
@@ -239,27 +288,28 @@ final class OnnxImport {
     /** Further outputs, such as the mask of a dropout, are not computed. */
     private void requireOneOutput(OnnxNode node) {
         for (String other : node.proto().getOutputList().stream().skip(1).toList()) {
-            if (!other.isEmpty() && used.contains(other)) {
+            if (!other.isEmpty() && (uses.containsKey(other) || isOutput(other))) {
                 throw node.problem("its output \"" + other + "\" is not supported");
             }
         }
     }
 
-    private void requireOutput(OnnxChain chain) {
-        boolean isOutput = graph.getOutputList().stream()
-                .anyMatch(output -> output.getName().equals(chain.tensor()));
-        if (!isOutput) {
-            throw new PomonaException(source + ": expected the output of the last operator (\""
-                    + chain.tensor() + "\") to be the graph's output, but received "
-                    + names(graph.getOutputList()) + ".");
+    private boolean isOutput(String tensor) {
+        return graph.getOutputList().stream().anyMatch(output -> output.getName().equals(tensor));
+    }
+
+    private void requireOrdered(@Nullable OnnxValue value, String output) {
+        if (value == null) {
+            throw new PomonaException(source + ": expected an operator that gives the output \""
+                    + output + "\", but there is none.");
         }
-        boolean isOrdered = switch (chain.value()) {
+        boolean isOrdered = switch (value) {
             case OnnxValue.Image image -> image.flat().image() == null;
             case OnnxValue.Vector vector -> vector.image() == null;
         };
         if (!isOrdered) {
             throw new PomonaException(source + ": expected one output for each class, but the graph"
-                    + " ends in images " + chain.value().shape() + " with their channels first.");
+                    + " ends in images " + value.shape() + " with their channels first.");
         }
     }
 }

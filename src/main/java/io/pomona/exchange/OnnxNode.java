@@ -81,6 +81,23 @@ record OnnxNode(NodeProto proto, int number, String source) {
         return attribute == null ? absent : attribute.getF();
     }
 
+    /** Returns a real number, which stands in the file as a float, as it was meant: 0.1f as 0.1. */
+    double decimal(String name, float absent) {
+        return decimal((float) real(name, absent));
+    }
+
+    /** Returns a float as the shortest decimal number that it stands for. */
+    static double decimal(float value) {
+        return Double.parseDouble(Float.toString(value));
+    }
+
+    /** Returns this operator with its first two inputs the other way round. */
+    OnnxNode swapped() {
+        return new OnnxNode(
+                proto.toBuilder().setInput(0, input(1)).setInput(1, input(0)).build(), number,
+                source);
+    }
+
     /** Returns a text. */
     String text(String name, String absent) {
         AttributeProto attribute = find(name, AttributeType.STRING);

@@ -2,84 +2,102 @@
 package io.pomona.exchange;
 
 import io.pomona.nn.Activation;
-import io.pomona.nn.Conv2D;
-import io.pomona.nn.Dense;
-import io.pomona.nn.Initializer;
-import io.pomona.nn.Padding;
-import io.pomona.nn.Size;
+import io.pomona.nn.BatchNormalization;
+import io.pomona.nn.LayerNormalization;
+import io.pomona.nn.LocalResponseNormalization;
+import io.pomona.tensor.Shape;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Reads the ONNX operators that normalise. Outside of training a batch normalisation is {@code y = x *
- * factor + summand} for each channel, with {@code factor = scale / sqrt(variance + epsilon)}; it
- * becomes part of the weights of a convolution or a product before it, or else a convolution of 1x1.
- */
+/** Reads the ONNX operators that normalise. */
 final class OnnxNormalizationOperators {
     /** The operators by their kinds. */
-    static final Map<String, OnnxOperator> ALL = Map.of("BatchNormalization",
-            OnnxNormalizationOperators::batch);
+    static final Map<String, OnnxOperator> ALL = Map.of(
+            "BatchNormalization", OnnxNormalizationOperators::batch,
+            "LayerNormalization", OnnxNormalizationOperators::layer,
+            "LRN", OnnxNormalizationOperators::response);
 
     private OnnxNormalizationOperators() {}
 
-    private static void batch(OnnxNode node, OnnxChain chain) {
+    private static void batch(OnnxNode node, OnnxLayers layers) {
         node.allowOnly("epsilon", "momentum", "spatial", "training_mode");
         node.require("training_mode", 0);
         node.require("spatial", 1);
-        OnnxValue value = chain.value(node);
+        OnnxValue value = layers.value(node);
+        if (value instanceof OnnxValue.Image) {
+            layers.channelsFirst(node);
+        }
         int channels = value.shape().dimension(value.shape().rank() - 1);
-        if (value instanceof OnnxValue.Image image && !image.channelsFirst()) {
-            throw node.problem("expected images [n, c, h, w], but received [n, h, w, c]");
+        List<float[]> arrays = new ArrayList<>();
+        for (int i = 1; i <= 4; i++) {
+            float[] values = layers.constant(node, i).vector(node, channels);
+            arrays.add(value instanceof OnnxValue.Vector vector
+                    ? vector.ordered(values, 1)
+                    : values);
         }
-        float[] factors = new float[channels];
-        float[] summands = new float[channels];
-        fill(node, chain, factors, summands);
-        OnnxLayer last = chain.last();
-        if (last != null && last.layer() instanceof Conv2D conv
-                && OnnxProductOperators.isLinear(conv)) {
-            chain.replaceLast(node,
-                    last.with(conv.withBias(true), folded(last.arrays(), factors, summands)));
-        } else if (last != null && last.layer() instanceof Dense dense
-                && OnnxProductOperators.isLinear(dense)) {
-            chain.replaceLast(node,
-                    last.with(dense.withBias(true), folded(last.arrays(), factors, summands)));
-        } else if (value instanceof OnnxValue.Image) {
-            chain.add(node, eachChannel(channels), List.of(factors, summands));
-        } else {
-            throw node.problem("expected images or the output of a product to normalise");
-        }
+        double momentum = node.decimal("momentum", 0.9f);
+        double epsilon = node.decimal("epsilon", 1e-5f);
+        layers.add(node, node.check(() -> new BatchNormalization(momentum, epsilon, true, true,
+                Activation.linear())), arrays);
     }
 
-    private static void fill(OnnxNode node, OnnxChain chain, float[] factors, float[] summands) {
-        int channels = factors.length;
-        float[] scale = OnnxWindowOperators.vector(node, chain.constant(node, 1), channels);
-        float[] shift = OnnxWindowOperators.vector(node, chain.constant(node, 2), channels);
-        float[] mean = OnnxWindowOperators.vector(node, chain.constant(node, 3), channels);
-        float[] variance = OnnxWindowOperators.vector(node, chain.constant(node, 4), channels);
-        double epsilon = node.real("epsilon", 1e-5f);
-        for (int c = 0; c < channels; c++) {
-            double factor = scale[c] / Math.sqrt(variance[c] + epsilon);
-            factors[c] = (float) factor;
-            summands[c] = (float) (shift[c] - mean[c] * factor);
+    /** ONNX normalises all axes from one on. */
+    private static void layer(OnnxNode node, OnnxLayers layers) {
+        node.allowOnly("axis", "epsilon", "stash_type");
+        node.require("stash_type", 1);
+        OnnxValue value = layers.value(node);
+        int rank = value.graphRank();
+        int given = node.integer("axis", -1);
+        int axis = given < 0 ? given + rank : given;
+        boolean isWhole = value instanceof OnnxValue.Image && axis == 1;
+        if (!isWhole && !(axis == rank - 1 && axis == value.channelAxis())) {
+            throw node.problem("expected the axis of the channels where it is the last, or 1, but"
+                    + " received " + given);
         }
+        List<float[]> arrays = new ArrayList<>();
+        arrays.add(normalised(node, layers.constant(node, 1), value, isWhole));
+        if (node.hasInput(2)) {
+            arrays.add(normalised(node, layers.constant(node, 2), value, isWhole));
+        }
+        double epsilon = node.decimal("epsilon", 1e-5f);
+        layers.add(node, node.check(() -> new LayerNormalization(epsilon, node.hasInput(2), true,
+                isWhole)), arrays);
     }
 
-    /** Returns a kernel whose last axis are the channels, and its bias, with both steps in one. */
-    private static List<float[]> folded(List<float[]> arrays, float[] factors, float[] summands) {
-        float[] kernel = arrays.getFirst().clone();
-        int channels = factors.length;
-        for (int i = 0; i < kernel.length; i++) {
-            kernel[i] *= factors[i % channels];
+    private static float[] normalised(OnnxNode node, OnnxConstant constant, OnnxValue value,
+            boolean isWhole) {
+        Shape shape = value.shape();
+        int channels = shape.dimension(shape.rank() - 1);
+        if (!isWhole) {
+            float[] values = constant.vector(node, channels);
+            return value instanceof OnnxValue.Vector vector ? vector.ordered(values, 1) : values;
         }
-        float[] bias = summands.clone();
-        for (int c = 0; c < channels && arrays.size() > 1; c++) {
-            bias[c] = Math.fma(arrays.get(1)[c], factors[c], summands[c]);
+        boolean isFirst = value instanceof OnnxValue.Image(_, boolean first) && first;
+        List<Integer> extents = isFirst
+                ? List.of(channels, shape.dimension(0), shape.dimension(1))
+                : shape.dimensions();
+        if (!constant.extents().equals(extents)) {
+            throw node.problem("expected \"" + constant.name() + "\" of extents " + extents
+                    + ", but received " + constant.extents());
         }
-        return List.of(kernel, bias);
+        return isFirst
+                ? WeightLayouts.rowsFromChannelsFirst(constant.floats(), shape, 1)
+                : constant.floats();
     }
 
-    private static Conv2D eachChannel(int channels) {
-        return new Conv2D(channels, Size.of(1), Size.of(1), Padding.valid(), Size.of(1), channels,
-                true, Activation.linear(), Initializer.glorotUniform(), Initializer.zeros());
+    private static void response(OnnxNode node, OnnxLayers layers) {
+        node.allowOnly("alpha", "beta", "bias", "size");
+        layers.channelsFirst(node);
+        int size = node.integer("size", 0);
+        if (size % 2 != 1) {
+            throw node.problem("expected an odd size, but received " + size);
+        }
+        double alpha = node.decimal("alpha", 1e-4f);
+        double beta = node.decimal("beta", 0.75f);
+        double k = node.decimal("bias", 1);
+        layers.add(node,
+                node.check(() -> new LocalResponseNormalization(size, alpha, beta, k, true)),
+                List.of());
     }
 }

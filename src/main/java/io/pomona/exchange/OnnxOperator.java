@@ -9,5 +9,5 @@ interface OnnxOperator {
      *
      * @throws io.pomona.PomonaException if no layer does what this operator does; the message names it
      */
-    void read(OnnxNode node, OnnxChain chain);
+    void read(OnnxNode node, OnnxLayers layers);
 }

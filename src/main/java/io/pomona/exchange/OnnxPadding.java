@@ -2,7 +2,9 @@
 package io.pomona.exchange;
 
 import io.pomona.nn.Padding;
+import io.pomona.nn.Padding2D;
 import io.pomona.nn.Size;
+import io.pomona.tensor.ImagePadding;
 import java.util.List;
 
 /**
@@ -43,6 +45,11 @@ record OnnxPadding(int top, int left, int bottom, int right) {
             }
             default -> throw node.problem("auto_pad=" + automatic + " is not supported");
         };
+    }
+
+    /** Returns the layer that adds these cells. */
+    Padding2D layer(ImagePadding.Mode mode, double value) {
+        return new Padding2D(top, bottom, left, right, mode, value);
     }
 
     private Padding padding() {

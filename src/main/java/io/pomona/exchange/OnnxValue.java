@@ -12,6 +12,18 @@ sealed interface OnnxValue {
     /** Returns the shape of one sample as the network holds it. */
     Shape shape();
 
+    /** Returns the number of axes of the graph's tensor. */
+    int graphRank();
+
+    /** Returns the axis of the graph's tensor that are the channels. */
+    int channelAxis();
+
+    /** Returns the shape and order in words. */
+    String describe();
+
+    /** Returns whether another value can stand beside this one, channel by channel. */
+    boolean isOrderedAs(OnnxValue other);
+
     /**
      * Images.
      *
@@ -32,6 +44,26 @@ sealed interface OnnxValue {
         /** Returns channels. */
         int channels() {
             return shape.dimension(2);
+        }
+
+        @Override
+        public int graphRank() {
+            return 4;
+        }
+
+        @Override
+        public int channelAxis() {
+            return axis(2);
+        }
+
+        @Override
+        public String describe() {
+            return "images " + shape + " with their channels " + (channelsFirst ? "first" : "last");
+        }
+
+        @Override
+        public boolean isOrderedAs(OnnxValue other) {
+            return other instanceof Image(_, boolean first) && first == channelsFirst;
         }
 
         /** Returns the axis of the graph's tensor that rows, columns or channels (0, 1, 2) are. */
@@ -55,5 +87,34 @@ sealed interface OnnxValue {
      *        while the network's hold them in the order row, column, channel; null where both are
      *        alike
      */
-    record Vector(Shape shape, @Nullable Shape image) implements OnnxValue {}
+    record Vector(Shape shape, @Nullable Shape image) implements OnnxValue {
+        @Override
+        public int graphRank() {
+            return 2;
+        }
+
+        @Override
+        public int channelAxis() {
+            return 1;
+        }
+
+        @Override
+        public String describe() {
+            return "vectors " + shape
+                    + (image == null ? "" : " of images " + image + " with their channels first");
+        }
+
+        @Override
+        public boolean isOrderedAs(OnnxValue other) {
+            return other instanceof Vector(_, Shape otherImage) && otherImage == null
+                    && image == null;
+        }
+
+        /** Returns the rows of a matrix {@code [size, units]} of the graph in the network's order. */
+        float[] ordered(float[] matrix, int units) {
+            return image == null
+                    ? matrix
+                    : WeightLayouts.rowsFromChannelsFirst(matrix, image, units);
+        }
+    }
 }

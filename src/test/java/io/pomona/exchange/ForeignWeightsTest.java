@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pomona.data.NpyArray;
 import io.pomona.data.Npz;
+import io.pomona.nn.BatchNormalization;
 import io.pomona.nn.Conv2D;
 import io.pomona.nn.Dense;
+import io.pomona.nn.DepthwiseConv2D;
 import io.pomona.nn.Dropout;
 import io.pomona.nn.Flatten;
 import io.pomona.nn.Network;
@@ -153,6 +155,97 @@ class ForeignWeightsTest {
         assertArrayEquals(values,
                 npz(Map.of("k", NpyArray.ofFloats(values, 2, 2, 3, 2)), ForeignLayout.KERAS)
                         .parametersOf(network));
+    }
+
+    private static final Network NORMALISED = Network.builder(Shape.of(3, 3, 2))
+            .add("conv", Conv2D.of(3, 2).withBias(false)).add("bn", BatchNormalization.of())
+            .add(new Flatten()).add("bn2", BatchNormalization.of()).add("out", Dense.of(2)).build();
+
+    /** What PyTorch saves of the network above, in the order of its modules. */
+    private static Map<String, NpyArray> normalisedDict() {
+        Map<String, NpyArray> arrays = new LinkedHashMap<>();
+        arrays.put("conv.weight", NpyArray.ofFloats(counted(24, 0), 3, 2, 2, 2));
+        for (String layer : List.of("bn", "bn2")) {
+            int size = layer.equals("bn") ? 3 : 12;
+            int from = layer.equals("bn") ? 100 : 200;
+            arrays.put(layer + ".weight", NpyArray.ofFloats(counted(size, from), size));
+            arrays.put(layer + ".bias", NpyArray.ofFloats(counted(size, from + 20), size));
+            arrays.put(layer + ".running_mean", NpyArray.ofFloats(counted(size, from + 40), size));
+            arrays.put(layer + ".running_var", NpyArray.ofFloats(counted(size, from + 60), size));
+            arrays.put(layer + ".num_batches_tracked", NpyArray.ofLongs(new long[]{9}));
+        }
+        arrays.put("out.weight", NpyArray.ofFloats(counted(24, 400), 2, 12));
+        arrays.put("out.bias", NpyArray.ofFloats(counted(2, 500), 2));
+        return arrays;
+    }
+
+    private static void assertNormalised(ForeignWeights weights) {
+        float[] buffers = weights.buffersOf(NORMALISED);
+        float[] parameters = weights.parametersOf(NORMALISED);
+        assertArrayEquals(new float[]{140, 141, 142, 160, 161, 162},
+                Arrays.copyOf(buffers, 6));
+        assertArrayEquals(new float[]{100, 101, 102, 120, 121, 122},
+                Arrays.copyOfRange(parameters, 24, 30));
+        // Flattened images: channel, row, column there; row, column, channel here.
+        float[] order = {0, 4, 8, 1, 5, 9, 2, 6, 10, 3, 7, 11};
+        for (int i = 0; i < 12; i++) {
+            assertEquals(200 + order[i], parameters[30 + i]);
+            assertEquals(220 + order[i], parameters[42 + i]);
+            assertEquals(240 + order[i], buffers[6 + i]);
+            assertEquals(260 + order[i], buffers[18 + i]);
+            assertEquals(400 + order[i], parameters[54 + 2 * i]);
+            assertEquals(412 + order[i], parameters[55 + 2 * i]);
+        }
+    }
+
+    @Test
+    void readsMovingStatisticsOfPyTorch() {
+        assertNormalised(npz(normalisedDict(), ForeignLayout.PYTORCH));
+        Map<String, NpyArray> numbered = new LinkedHashMap<>();
+        normalisedDict().forEach((name, array) -> numbered.put(name.replaceFirst("^conv\\.", "0.")
+                .replaceFirst("^bn\\.", "1.").replaceFirst("^bn2\\.", "3.")
+                .replaceFirst("^out\\.", "10."), array));
+        assertNormalised(npz(numbered, ForeignLayout.PYTORCH));
+        Path file = folder.resolve("weights.safetensors");
+        Safetensors.write(file, numbered, Map.of());
+        ForeignWeights sorted = ForeignWeights.read(file, ForeignLayout.PYTORCH);
+        assertEquals("1.bias", sorted.names().get(1));
+        assertNormalised(sorted);
+        Map<String, String> names = Map.of("conv", "0", "bn", "1", "bn2", "3", "out", "10");
+        assertArrayEquals(sorted.buffersOf(NORMALISED), sorted.buffers(NORMALISED, names));
+        assertArrayEquals(sorted.parametersOf(NORMALISED), sorted.parameters(NORMALISED, names));
+    }
+
+    @Test
+    void readsMovingStatisticsInTheOrderOfKeras() {
+        SavedModel model = Models.of(NORMALISED);
+        Map<String, NpyArray> all = ModelArrays.of(model).toNpy();
+        Map<String, NpyArray> arrays = new LinkedHashMap<>();
+        for (String name : List.of("conv.kernel", "bn.gamma", "bn.beta", "bn.moving_mean",
+                "bn.moving_variance", "bn2.gamma", "bn2.beta", "bn2.moving_mean",
+                "bn2.moving_variance", "out.kernel", "out.bias")) {
+            arrays.put("arr_" + arrays.size(), Objects.requireNonNull(all.get(name)));
+        }
+        ForeignWeights weights = npz(arrays, ForeignLayout.KERAS);
+        assertArrayEquals(model.parameters(), weights.parametersOf(NORMALISED));
+        assertArrayEquals(model.buffers(), weights.buffersOf(NORMALISED));
+    }
+
+    @Test
+    void readsDepthwiseKernelsOfPyTorch() {
+        DepthwiseConv2D plain = DepthwiseConv2D.of(2);
+        Network network = Network.builder(Shape.of(3, 3, 2)).add("dw",
+                new DepthwiseConv2D(plain.kernel(), plain.stride(), plain.padding(),
+                        plain.dilation(), 3, false, plain.activation(),
+                        plain.depthwiseInitializer(), plain.biasInitializer()))
+                .build();
+        float[] found = npz(Map.of("dw.weight", NpyArray.ofFloats(counted(24, 0), 6, 1, 2, 2)),
+                ForeignLayout.PYTORCH).parametersOf(network);
+        for (int output = 0; output < 6; output++) {
+            for (int cell = 0; cell < 4; cell++) {
+                assertEquals(output * 4 + cell, found[cell * 6 + output]);
+            }
+        }
     }
 
     @Test

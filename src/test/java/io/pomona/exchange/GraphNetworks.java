@@ -51,6 +51,15 @@ final class GraphNetworks {
         networks.put("normalised", normalised());
         networks.put("separable", separable());
         networks.put("matrix", matrix());
+        LocalResponseNormalization response = new LocalResponseNormalization(4, 0.3, 0.6, 1.5,
+                true);
+        networks.put("even response", Network.builder(Shape.of(5, 4, 6)).add(response)
+                .add(new Flatten()).build());
+        networks.put("response of vectors", Network.builder(Shape.of(9))
+                .add(LocalResponseNormalization.of()).add("even", response).build());
+        networks.put("wrapped", Network.builder(Shape.of(5, 4, 2))
+                .add(new Padding2D(2, 0, 1, 3, Mode.CIRCULAR, 0)).add(Conv2D.of(3, 3))
+                .add(new GlobalAveragePooling2D(false)).build());
         networks.put("whole image", Network.builder(Shape.of(5, 4, 3)).add(Conv2D.of(4, 2))
                 .add(new GlobalMaxPooling2D(true)).build());
         return networks;
@@ -97,8 +106,7 @@ final class GraphNetworks {
                 .add("b", Dense.of(6).withBias(false), List.of("a"))
                 .add("sum", new Add(Activation.gelu()), List.of("relu", "b", "a"))
                 .add("norm", LayerNormalization.of())
-                .add("response", LocalResponseNormalization.of())
-                .add("both", new Concatenate(), List.of("norm", "response"))
+                .add("both", new Concatenate(), List.of("norm", "bn"))
                 .add("out", Dense.of(3).withActivation(Activation.softmax())).build();
     }
 
@@ -179,7 +187,6 @@ final class GraphNetworks {
                 .add(new Padding2D(2, 1, 1, 0, Mode.CONSTANT, 0.5))
                 .add(new Padding2D(1, 1, 2, 0, Mode.REFLECT, 0)).add(Conv2D.of(3, 3))
                 .add(new Padding2D(0, 3, 1, 2, Mode.REPLICATE, 0)).add(new Cropping2D(1, 2, 0, 1))
-                .add(new Padding2D(2, 0, 1, 3, Mode.CIRCULAR, 0))
                 .add(new Padding2D(1, 0, 2, 1, Mode.CONSTANT, 0)).add(Conv2D.of(2, 3))
                 .add(new GlobalMaxPooling2D(false)).build();
     }
@@ -188,7 +195,6 @@ final class GraphNetworks {
         return Network.builder(Shape.of(6, 5, 3)).add(conv(7, 3))
                 .add(LocalResponseNormalization.of())
                 .add(new LocalResponseNormalization(3, 0.5, 0.6, 1.5, true))
-                .add(new LocalResponseNormalization(4, 0.3, 0.75, 1, false))
                 .add(LayerNormalization.of())
                 .add(new LayerNormalization(1e-5, false, true, true))
                 .add(new LayerNormalization(1e-2, true, false, true))

@@ -33,8 +33,13 @@ class OnnxExportTest {
     /** Networks that are known again only by their description, and what is said without it. */
     private static final Map<String, String> REFUSED = Map.of(
             "nothing", ": Expected a network of at least one layer, but received none.",
-            "compat pools", ": operator 4 \"average_pooling2d_1.output\" (AveragePool): only a"
-                    + " convolution may follow a padding.");
+            "even response", ": these operators are not supported: operator 5"
+                    + " \"local_response_normalization_1.powers\" (Pow). Supported: ",
+            "response of vectors", ": these operators are not supported: operator 4"
+                    + " \"local_response_normalization_1.powers\" (Pow), operator 9"
+                    + " \"even.powers\" (Pow). Supported: ",
+            "matrix", " (input \"input\"): expected [n, c, h, w], [n, h, w, c] or [n, inputs] with"
+                    + " all but n given as numbers, but received [any, 4, 3].");
 
     @TempDir
     Path folder;
@@ -83,9 +88,7 @@ class OnnxExportTest {
     }
 
     static List<String> namesOfChains() {
-        return names().stream().filter(
-                name -> !REFUSED.containsKey(name) && !GraphNetworks.all().containsKey(name))
-                .toList();
+        return names().stream().filter(name -> !REFUSED.containsKey(name)).toList();
     }
 
     static Set<String> namesOfOthers() {
@@ -120,7 +123,8 @@ class OnnxExportTest {
         Files.write(file, OnnxExport.of(model(name)).toBuilder().clearMetadataProps().build()
                 .toByteArray());
         PomonaException e = assertThrows(PomonaException.class, () -> ModelFile.read(file));
-        assertEquals(file + String.valueOf(REFUSED.get(name)), e.getMessage());
+        String message = String.valueOf(e.getMessage());
+        assertTrue(message.startsWith(file + String.valueOf(REFUSED.get(name))), message);
     }
 
     @Test

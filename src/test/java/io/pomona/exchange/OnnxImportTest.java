@@ -11,6 +11,7 @@ import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
 import io.pomona.data.AtomicFile;
+import io.pomona.nn.Activation;
 import io.pomona.tensor.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -119,8 +120,9 @@ class OnnxImportTest {
         Path file = write(17, model -> model);
         SavedModel model = ModelFile.read(file);
         assertSame(file, model, true, N, 3, 12, 10);
-        assertEquals(List.of("conv2d", "max_pooling2d", "conv2d", "average_pooling2d", "flatten",
-                "activation", "dense", "dense"), types(model));
+        assertEquals(List.of("conv2d", "batch_normalization", "max_pooling2d", "conv2d",
+                "batch_normalization", "average_pooling2d", "flatten", "activation", "dense",
+                "dense"), types(model));
         assertEquals("features_0", model.network().nodes().getFirst().name());
         assertEquals(Shape.of(12, 10, 3), model.network().inputShape());
         assertEquals(List.of("0", "1", "2", "3"), model.classNames());
@@ -214,6 +216,125 @@ class OnnxImportTest {
         return all;
     }
 
+    /** A block with a shortcut, and branches joined, whose activations stand between. */
+    @Test
+    void readsBranches() {
+        graph.input("x", List.of(3, 8, 7));
+        then("Conv", List.of(random("stem.weight", 6, 3, 3, 3)),
+                OnnxGraph.integers("pads", 1, 1, 1, 1));
+        thenNormalise("bn", 6);
+        String stem = value;
+        then("Relu", List.of());
+        then("Conv", List.of(random("w1", 6, 6, 1, 1), random("b1", 6)));
+        then("Add", List.of(stem));
+        then("Relu", List.of());
+        String sum = value;
+        then("GlobalAveragePool", List.of());
+        then("Flatten", List.of());
+        String pooled = value;
+        value = sum;
+        then("Mul", List.of(graph.floats("scale", new float[]{0.3f}, 1)));
+        then("Add", List.of(graph.floats("offset", new float[]{0.2f})));
+        then("Concat", List.of(stem, sum), OnnxGraph.integer("axis", -3));
+        then("Mul", List.of(random("each", 18, 1, 1)));
+        then("Sub", List.of(random("mean", 1, 18, 1, 1)));
+        then("Div", List.of(positive("deviation", 1)));
+        then("ReduceMax", List.of(), OnnxGraph.integers("axes", 2, 3),
+                OnnxGraph.integer("keepdims", 0));
+        then("Concat", List.of(pooled), OnnxGraph.integer("axis", 1));
+        then("Gemm", List.of(random("w", 24, 4)));
+        Path file = write(13, model -> model);
+        SavedModel model = ModelFile.read(file);
+        assertSame(file, model, true, N, 3, 8, 7);
+        assertEquals(List.of("conv2d", "batch_normalization", "activation", "conv2d", "add",
+                "global_average_pooling2d", "rescaling", "concatenate", "conv2d", "rescaling",
+                "global_max_pooling2d", "concatenate", "dense"), types(model));
+    }
+
+    /** What PyTorch exports for activations that its operator set has no operator for. */
+    @Test
+    void readsActivationsInSeveralSteps() {
+        graph.input("x", List.of(5));
+        then("Gemm", List.of(random("w0", 5, 6)));
+        String x = value;
+        then("Sigmoid", List.of());
+        then("Mul", List.of(x));
+        then("Mul", List.of(graph.floats("two", new float[]{2})));
+        x = value;
+        then("Add", List.of(graph.floats("three", new float[]{3})));
+        then("Clip", List.of(graph.floats("zero", new float[1]), graph.floats("six", new float[]{
+            6})));
+        then("Mul", List.of(x));
+        then("Div", List.of("six"));
+        x = value;
+        then("Div", List.of(graph.floats("root", new float[]{(float) Math.sqrt(2)})));
+        then("Erf", List.of());
+        then("Add", List.of(graph.floats("one", new float[]{1})));
+        then("Mul", List.of(x));
+        then("Mul", List.of(graph.floats("half", new float[]{0.5f})));
+        then("Relu", List.of());
+        then("Min", List.of("six"));
+        Path file = write(13, model -> model);
+        SavedModel model = ModelFile.read(file);
+        float[] samples = Models.samples(model.network(), N);
+        float[] expected = OnnxRuntime.run(file, samples, N, 5).values().iterator().next();
+        Models.assertNear(expected, Models.logits(model, samples, N), file.toString());
+        assertEquals(List.of("dense", "rescaling", "activation", "activation", "activation"),
+                types(model));
+        assertEquals("silu", LayerForms.FORMS.write(Activation.class,
+                model.network().nodes().getFirst().layer().activation()).asText());
+    }
+
+    /** PyTorch's {@code x.view(x.size(0), -1)}, and an output beside the last one. */
+    @Test
+    void readsFlatteningByTheNumberOfSamples() {
+        graph.input("x", List.of(2, 3, 4));
+        then("Conv", List.of(random("w", 3, 2, 2, 2)));
+        String x = value;
+        then("Shape", List.of());
+        then("Gather", List.of(graph.longs("first", 0)));
+        then("Concat", List.of(graph.longs("rest", -1)), OnnxGraph.integer("axis", 0));
+        String shape = value;
+        value = x;
+        then("Reshape", List.of(shape));
+        then("Gemm", List.of(random("w1", 18, 2)));
+        Path file = write(13, model -> {
+            model.getGraphBuilder().addOutput(
+                    model.getGraphBuilder().getOutput(0).toBuilder().setName(x));
+            return model;
+        });
+        SavedModel model = ModelFile.read(file);
+        assertEquals(List.of("conv2d", "flatten", "dense"), types(model));
+        assertSame(file, model, true, N, 2, 3, 4);
+    }
+
+    @Test
+    void refusesBranchesThatDoNotFit() {
+        graph.input("x", List.of(3, 4, 4));
+        String x = value;
+        then("Transpose", List.of(), OnnxGraph.integers("perm", 0, 2, 3, 1));
+        String last = value;
+        value = x;
+        then("Conv", List.of(random("w", 3, 3, 1, 1)));
+        then("Add", List.of(last));
+        refuse(model -> model, "(Add): expected values of one shape and order, but received images"
+                + " [4, 4, 3] with their channels first and images [4, 4, 3] with their channels"
+                + " last.");
+        refuse(model -> {
+            model.getGraphBuilder().getNodeBuilder(2).setOpType("Mul");
+            return model;
+        }, "(Mul): expected the product with a constant, or of a value with a known gate");
+        refuse(model -> {
+            model.getGraphBuilder().addOutput(model.getGraphBuilder().getOutput(0).toBuilder()
+                    .setName("elsewhere"));
+            return model;
+        }, ": expected one output, or one that all others lead to, but received [");
+        refuse(model -> {
+            model.getGraphBuilder().addNode(model.getGraphBuilder().getNode(0));
+            return model;
+        }, ": expected each tensor once, but found \"");
+    }
+
     @Test
     void namesEveryOperatorThatIsNotSupported() {
         graph.input("x", List.of(3, 4, 4));
@@ -260,7 +381,7 @@ class OnnxImportTest {
         refuse(model -> {
             model.getGraphBuilder().getNodeBuilder(0).setInput(0, "y");
             return model;
-        }, "but it takes \"y\"; graphs with branches are not supported.");
+        }, "(Conv): expected the output of an operator before it, but it takes \"y\".");
         refuse(model -> {
             model.getOpsetImportBuilder(0).setVersion(6);
             return model;
