@@ -27,7 +27,7 @@ public final class ExperimentRunner {
     private final ExperimentConfig config;
     private final ExperimentData data;
     private final Network network;
-    private final float @Nullable [] weights;
+    private final InitialWeights.@Nullable Values weights;
     private final List<Trial> trials;
     private final List<String> warnings;
     private final ExperimentListener listener;
@@ -54,11 +54,11 @@ public final class ExperimentRunner {
         this.weights = weights(config.network().weights());
     }
 
-    private float @Nullable [] weights(@Nullable InitialWeights given) {
+    private InitialWeights.@Nullable Values weights(@Nullable InitialWeights given) {
         if (given == null) {
             return null;
         }
-        float[] values = given.read(network);
+        InitialWeights.Values values = given.read(network);
         data.note(given.file());
         return values;
     }

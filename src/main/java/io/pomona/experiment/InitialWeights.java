@@ -29,17 +29,26 @@ public record InitialWeights(Path file, ForeignLayout layout, Map<String, String
     }
 
     /**
-     * Returns the parameters of a network.
+     * Returns the values of a network.
      *
      * @throws io.pomona.PomonaException if the file cannot be read or does not suit the network; the
      *         message lists everything that does not fit
      */
-    public float[] read(Network network) {
+    public Values read(Network network) {
         ForeignWeights weights = ForeignWeights.read(file, layout);
         return names.isEmpty()
-                ? weights.parametersOf(network)
-                : weights.parameters(network, names);
+                ? new Values(weights.parametersOf(network), weights.buffersOf(network))
+                : new Values(weights.parameters(network, names), weights.buffers(network, names));
     }
+
+    /**
+     * What a network begins with.
+     *
+     * @param parameters its trainable values
+     * @param buffers what it keeps beside them, such as moving statistics
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Values(float[] parameters, float[] buffers) {}
 
     /**
      * Returns the weights that an object names.

@@ -23,12 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param network the network
  * @param splits the data, as the network reads them
  * @param normalization what was done to the raw data
- * @param initialParameters the first network
+ * @param initial the first network
  * @param key from which the method draws
  */
-@SuppressWarnings("ArrayRecordComponent") // Hot path: read in place by the trainers.
 record TrialSetup(Network network, Splits splits, Normalization normalization,
-        float[] initialParameters, RandomKey key) {
+        InitialWeights.Values initial, RandomKey key) {
 
     /**
      * Returns what the trials of a seed work with.
@@ -36,7 +35,7 @@ record TrialSetup(Network network, Splits splits, Normalization normalization,
      * @param weights the first network, or null for one that the seed draws
      */
     static TrialSetup of(Network network, ExperimentData data, long seed,
-            float @Nullable [] weights) {
+            InitialWeights.@Nullable Values weights) {
         TrialSetup drawn = of(network, data.prepare(splitKey(seed)), seed);
         return weights == null
                 ? drawn
@@ -46,7 +45,9 @@ record TrialSetup(Network network, Splits splits, Normalization normalization,
     static TrialSetup of(Network network, ExperimentData.Prepared data, long seed) {
         RandomKey key = RandomKey.of(seed);
         return new TrialSetup(network, data.splits(), data.normalization(),
-                network.initialParameters(key.split("initial")), key.split("method"));
+                new InitialWeights.Values(network.initialParameters(key.split("initial")),
+                        network.initialBuffers()),
+                key.split("method"));
     }
 
     /** Returns the key of the split that all methods share for a seed. */
@@ -66,10 +67,11 @@ record TrialSetup(Network network, Splits splits, Normalization normalization,
     Trainer trainer(MethodConfig method, Loss loss, NetworkEvaluator evaluator, Workers workers) {
         return switch (method) {
             case MethodConfig.Genetic(var settings) -> new GeneticTrainer(network, splits.train(),
-                    settings, key, initialParameters, new LocalPopulationEvaluator(evaluator),
+                    settings, key, initial.parameters(),
+                    new LocalPopulationEvaluator(evaluator),
                     workers);
             case MethodConfig.Gradient(var settings) -> new GradientTrainer(network, splits.train(),
-                    loss, settings, key, initialParameters, workers);
+                    loss, settings, key, initial.parameters(), initial.buffers(), workers);
         };
     }
 }

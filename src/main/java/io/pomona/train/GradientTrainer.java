@@ -30,7 +30,8 @@ public final class GradientTrainer implements Trainer {
     /** Creates a trainer that makes the cross-entropy small. */
     public GradientTrainer(Network network, DataSet data, GradientSettings settings, RandomKey key,
             float[] initialParameters, Workers workers) {
-        this(network, data, Loss.crossEntropy(), settings, key, initialParameters, workers);
+        this(network, data, Loss.crossEntropy(), settings, key, initialParameters,
+                network.initialBuffers(), workers);
     }
 
     /**
@@ -39,15 +40,16 @@ public final class GradientTrainer implements Trainer {
      * @param loss what is made small
      * @param key from which the order of the samples and dropout are drawn
      * @param initialParameters where the search begins; copied
+     * @param initialBuffers the moving statistics it begins with; copied
      */
     public GradientTrainer(Network network, DataSet data, Loss loss, GradientSettings settings,
-            RandomKey key, float[] initialParameters, Workers workers) {
+            RandomKey key, float[] initialParameters, float[] initialBuffers, Workers workers) {
         this.settings = settings;
         this.workers = workers;
         this.data = data;
         this.key = key;
         this.parameters = initialParameters.clone();
-        this.buffers = network.initialBuffers();
+        this.buffers = initialBuffers.clone();
         this.gradient = new float[parameters.length];
         this.batchGradient = new BatchGradient(network, data, loss,
                 Math.min(settings.batchSize(), data.size()), workers);
