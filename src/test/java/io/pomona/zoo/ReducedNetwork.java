@@ -32,7 +32,7 @@ public record ReducedNetwork(Architecture architecture, String variant, int side
     private static ReducedNetwork of(Architecture architecture, String variant) {
         return switch (architecture.name()) {
             case "alexnet" -> new ReducedNetwork(architecture, variant,
-                    variant.equals(AlexNet.GUIDE) ? 224 : 67, 0.0625);
+                    variant.equals(AlexNet.GUIDE) ? 224 : 67, 0.125);
             case "vgg16" -> new ReducedNetwork(architecture, variant,
                     variant.equals(Vgg16.GUIDE) ? 212 : 32, 0.0625);
             case "inception-v1" -> new ReducedNetwork(architecture, variant, 32, 0.125);
@@ -41,6 +41,7 @@ public record ReducedNetwork(Architecture architecture, String variant, int side
             case "xception" -> new ReducedNetwork(architecture, variant, 32, 0.0625);
             case "resnet50" -> new ReducedNetwork(architecture, variant, 32, 0.125);
             case "resnext50" -> new ReducedNetwork(architecture, variant, 32, 0.125);
+            case "cifar-cnn" -> new ReducedNetwork(architecture, variant, 32, 0.25);
             default -> new ReducedNetwork(architecture, variant,
                     architecture.input().dimension(0), 1);
         };

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.pomona.experiment.TrialResult;
+import io.pomona.experiment.TrialsCsv;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The committed experiments on MNIST reach what is said of their networks. */
+@NullMarked
+@Tag("slow")
+class DigitExperimentsTest {
+    private static final Path DIGITS = Path.of("../shared/data/mnist");
+
+    @TempDir
+    private Path folder;
+
+    private List<TrialResult> run(String file, String... assignments) {
+        assumeTrue(Files.exists(DIGITS), "skipped: no MNIST at " + DIGITS);
+        Path out = folder.resolve("out");
+        Object[] words = {"run", Path.of("experiments", file), "--out", out, "--set",
+            "data.dir=" + DIGITS};
+        for (String assignment : assignments) {
+            words = CommandRun.words(List.of(words), "--set", assignment);
+        }
+        CommandRun.of(words).assertDone();
+        return TrialsCsv.read(out.resolve("trials.csv"));
+    }
+
+    private static double medianTestAccuracy(List<TrialResult> trials, String method) {
+        double[] sorted = trials.stream().filter(trial -> trial.method().equals(method))
+                .mapToDouble(TrialResult::testAccuracy).sorted().toArray();
+        assertEquals(5, sorted.length);
+        return sorted[2];
+    }
+
+    @Test
+    void lenet5IsRightOnNinetyNineOfAHundredDigits() {
+        List<TrialResult> trials = run("mnist-lenet5.json");
+        assertEquals(1, trials.size());
+        assertTrue(trials.getFirst().testAccuracy() >= 0.99, "" + trials);
+    }
+
+    /** Its first description says 89 of the first hundred. */
+    @Test
+    void eightFiltersLearnAThousandDigits() {
+        List<TrialResult> trials = run("mnist-conv3x3.json", "data.test_limit=100");
+        assertTrue(medianTestAccuracy(trials, "sgd-cosine") >= 0.89, "" + trials);
+        assertTrue(medianTestAccuracy(trials, "sgd") >= 0.86, "" + trials);
+    }
+
+    /** Of all ten thousand, a hundred of which tell little. */
+    @Test
+    void eightFiltersAreRightOnMostOfTenThousandDigits() {
+        List<TrialResult> trials = run("mnist-conv3x3.json");
+        assertTrue(medianTestAccuracy(trials, "sgd-cosine") >= 0.875, "" + trials);
+    }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.zoo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pomona.data.DataSet;
+import io.pomona.evolve.Crossover;
+import io.pomona.evolve.GeneticSettings;
+import io.pomona.evolve.GeneticTrainer;
+import io.pomona.evolve.LocalPopulationEvaluator;
+import io.pomona.evolve.Mutation;
+import io.pomona.evolve.Selection;
+import io.pomona.nn.BatchNormalization;
+import io.pomona.nn.Network;
+import io.pomona.tensor.RandomKey;
+import io.pomona.train.GradientSettings;
+import io.pomona.train.GradientTrainer;
+import io.pomona.train.NetworkEvaluator;
+import io.pomona.train.Score;
+import io.pomona.train.Trainer;
+import io.pomona.train.Workers;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every network of the zoo learns: sixteen pictures by heart by Adam, and a little by evolution. */
+@NullMarked
+class ZooTrainingTest {
+    private static final int SAMPLES = 16;
+    private static final int CLASSES = 4;
+    private static final int EPOCHS = 200;
+    private static final int GENERATIONS = 60;
+    /** Rows of the pictures from which on a test takes long. */
+    private static final int LARGE = 200;
+    /** The largest share of moving statistics kept that a few dozen batches bring to where they belong. */
+    private static final double FAST = 0.9;
+    /** Deep networks need small steps: mixed or changed strongly they are random networks again. */
+    private static final GeneticSettings GENTLE = GeneticSettings.defaults().withPopulation(10)
+            .withSelection(new Selection.Truncation(3))
+            .withCrossover(new Crossover.Uniform(0.2, 0.5))
+            .withMutation(new Mutation(1, 0.5, 0.05, Mutation.Scale.INITIAL_SPREAD));
+    private static final Workers WORKERS = Workers.of(2);
+
+    @AfterAll
+    static void close() {
+        WORKERS.close();
+    }
+
+    static List<ReducedNetwork> small() {
+        return ReducedNetwork.all().stream().filter(reduced -> reduced.side() < LARGE).toList();
+    }
+
+    static List<ReducedNetwork> large() {
+        return ReducedNetwork.all().stream().filter(reduced -> reduced.side() >= LARGE).toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("small")
+    void adamLearnsSixteenPicturesByHeart(ReducedNetwork reduced) {
+        assertAdamLearns(reduced.build(CLASSES));
+    }
+
+    @ParameterizedTest
+    @MethodSource("large")
+    @Tag("slow")
+    void adamLearnsSixteenLargePicturesByHeart(ReducedNetwork reduced) {
+        assertAdamLearns(reduced.build(CLASSES));
+    }
+
+    @ParameterizedTest
+    @MethodSource("small")
+    void evolutionLowersTheLoss(ReducedNetwork reduced) {
+        assertEvolutionLowersTheLoss(reduced.build(CLASSES));
+    }
+
+    @ParameterizedTest
+    @MethodSource("large")
+    @Tag("slow")
+    void evolutionLowersTheLossOfLargePictures(ReducedNetwork reduced) {
+        assertEvolutionLowersTheLoss(reduced.build(CLASSES));
+    }
+
+    private static DataSet blobs(Network network) {
+        return Blobs.draw(network.inputShape(), SAMPLES, CLASSES, 1);
+    }
+
+    /** Dropout does nothing where it is found who is right. */
+    private static void assertAdamLearns(Network network) {
+        DataSet data = blobs(network);
+        NetworkEvaluator evaluator = new NetworkEvaluator(network, WORKERS);
+        GradientTrainer trainer = new GradientTrainer(network, data,
+                GradientSettings.adam().withLearningRate(0.002).withBatchSize(SAMPLES),
+                RandomKey.of(2), network.initialParameters(RandomKey.of(3)), WORKERS);
+        Score score = new Score(SAMPLES, 0, Double.NaN);
+        for (int epoch = 0; epoch <= EPOCHS && score.correct() < SAMPLES; epoch++) {
+            trainer.advance(Long.MAX_VALUE);
+            score = evaluator.evaluate(trainer.parameters(), buffers(trainer, evaluator, data),
+                    data);
+            assertTrue(score.isFinite(), "epoch " + epoch + ": " + score);
+        }
+        assertEquals(SAMPLES, score.correct(), score::toString);
+    }
+
+    /**
+     * Returns what the trainer leaves; where a batch moves the statistics by a hundredth, as in Keras,
+     * those of the pictures, since the moving ones would need a thousand batches.
+     */
+    private static float[] buffers(GradientTrainer trainer, NetworkEvaluator evaluator,
+            DataSet data) {
+        boolean fast = evaluator.network().nodes().stream()
+                .allMatch(node -> !(node.layer() instanceof BatchNormalization norm)
+                        || norm.momentum() <= FAST);
+        return fast
+                ? trainer.buffers()
+                : evaluator.batchStatistics(trainer.parameters(), data);
+    }
+
+    /**
+     * Accuracy counts before the loss, so a draw that begins with a lucky guess may win pictures and
+     * lose certainty; then another draw decides.
+     */
+    private static void assertEvolutionLowersTheLoss(Network network) {
+        assertTrue(evolutionLowersTheLoss(network, 4) || evolutionLowersTheLoss(network, 10));
+    }
+
+    /** The best always lives on, so a lower loss is not paid for by fewer pictures that are right. */
+    private static boolean evolutionLowersTheLoss(Network network, int seed) {
+        Trainer trainer = new GeneticTrainer(network, blobs(network), GENTLE, RandomKey.of(seed),
+                network.initialParameters(RandomKey.of(seed + 1)),
+                new LocalPopulationEvaluator(new NetworkEvaluator(network, WORKERS)), WORKERS);
+        Score first = advance(trainer);
+        Score best = first;
+        for (int i = 0; i < GENERATIONS && best.loss() >= first.loss(); i++) {
+            Score next = advance(trainer);
+            assertTrue(next.equals(best) || next.isBetterThan(best), best + " to " + next);
+            best = next;
+        }
+        return best.loss() < first.loss();
+    }
+
+    private static Score advance(Trainer trainer) {
+        assertEquals(0, trainer.advance(Long.MAX_VALUE).invalid());
+        Score score = Objects.requireNonNull(trainer.trainScore());
+        assertTrue(score.isFinite(), score::toString);
+        return score;
+    }
+}
