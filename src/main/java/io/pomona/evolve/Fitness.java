@@ -9,7 +9,8 @@ public enum Fitness {
     ACCURACY,
     /**
      * {@code (correct + 1 / (1 + loss)) / n}: accuracy, and among individuals with equally many correct
-     * the one with less cross-entropy. One number, so that every selector can work with it.
+     * the one with less loss, which is cross-entropy unless a config says otherwise. One number, so that
+     * every selector can work with it.
      */
     ACCURACY_CROSS_ENTROPY;
 

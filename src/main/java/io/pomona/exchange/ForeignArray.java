@@ -7,6 +7,7 @@ import io.pomona.nn.Add;
 import io.pomona.nn.BatchNormalization;
 import io.pomona.nn.Dropout;
 import io.pomona.nn.Flatten;
+import io.pomona.nn.LayerNormalization;
 import io.pomona.nn.Network;
 import io.pomona.nn.Node;
 import io.pomona.nn.ParameterSlot;
@@ -88,7 +89,7 @@ final class ForeignArray {
             }
             boolean isInPlace = node != null && switch (node.layer()) {
                 // These leave every value in its place.
-                case Dropout _,ActivationLayer _,BatchNormalization _,Rescaling _,Flatten _,Add _ ->
+                case Dropout _,ActivationLayer _,BatchNormalization _,LayerNormalization _,Rescaling _,Flatten _,Add _ ->
                     true;
                 default -> false;
             };

@@ -8,6 +8,7 @@ import io.pomona.nn.BatchNormalization;
 import io.pomona.nn.Conv2D;
 import io.pomona.nn.Dense;
 import io.pomona.nn.Layer;
+import io.pomona.nn.LayerNormalization;
 import io.pomona.nn.Rescaling;
 import org.jspecify.annotations.Nullable;
 
@@ -43,10 +44,10 @@ final class OnnxFusion {
         };
     }
 
-    /** Returns whether each output of a layer of vectors follows from the input in its place alone. */
+    /** Returns whether a layer of vectors gives each value where it received it, up to a change. */
     static boolean keepsPlaces(Layer layer) {
         return switch (layer) {
-            case BatchNormalization _,Rescaling _ -> true;
+            case BatchNormalization _,LayerNormalization _,Rescaling _ -> true;
             case ActivationLayer(var function) ->
                 !(function instanceof Activation.SoftmaxFunction);
             default -> false;

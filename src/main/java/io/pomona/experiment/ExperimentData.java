@@ -13,6 +13,7 @@ import io.pomona.tensor.RandomKey;
 import io.pomona.tensor.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ final class ExperimentData {
         this.config = config;
         this.whole = source.whole();
         this.test = source.test();
-        this.checksums = source.checksums();
+        this.checksums = new LinkedHashMap<>(source.checksums());
     }
 
     /**

@@ -17,7 +17,8 @@ import java.util.Set;
 public final class Overrides {
     private static final List<List<String>> PATHS = List.of(List.of("data", "inputs"),
             List.of("data", "labels"), List.of("data", "dir"), List.of("data", "test", "inputs"),
-            List.of("data", "test", "labels"), List.of("data", "test", "dir"));
+            List.of("data", "test", "labels"), List.of("data", "test", "dir"),
+            List.of("network", "weights", "file"));
     private static final Set<List<String>> TEXTS = Set.of(List.of("name"), List.of("description"));
 
     private Overrides() {}
@@ -182,9 +183,9 @@ public final class Overrides {
         if (path.get(0).equals("network") && path.size() == 2
                 && tree.path("network") instanceof ObjectNode network) {
             if (key.equals("zoo")) {
-                network.remove("layers");
+                network.remove(List.of("layers", "variant"));
             } else if (key.equals("layers")) {
-                network.remove("zoo");
+                network.remove(List.of("zoo", "variant", "width"));
             }
         }
     }

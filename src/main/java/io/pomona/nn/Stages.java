@@ -59,7 +59,7 @@ final class Stages {
         Node end = step.nodes().getLast();
         int[] sources = first.inputs().stream()
                 .mapToInt(name -> Objects.requireNonNull(stageOf.get(name))).toArray();
-        MergeOperation merge = merge(first, first.layer());
+        MergeOperation merge = merge(first, first.layer(), isLast);
         Operation operation = merge == null ? operation(step, isLast, sources[0]) : null;
         boolean follows = sources[0] != Stage.INPUT && sources[0] == stages.size() - 1;
         if (operation == null && merge == null && isLast && !follows) {
@@ -75,9 +75,14 @@ final class Stages {
                 end.outputShape().size()));
     }
 
-    private static @Nullable MergeOperation merge(Node node, Layer layer) {
+    /** A softmax at the very end is left to who reads the logits. */
+    private static Activation logits(Activation activation, boolean isLast) {
+        return isLast && activation instanceof SoftmaxFunction ? Activation.linear() : activation;
+    }
+
+    private static @Nullable MergeOperation merge(Node node, Layer layer, boolean isLast) {
         return switch (layer) {
-            case Add add -> new AddOperation(node, add.activation());
+            case Add add -> new AddOperation(node, logits(add.activation(), isLast));
             case Concatenate() -> new ConcatenateOperation(node);
             default -> null;
         };
@@ -95,10 +100,7 @@ final class Stages {
     private @Nullable Operation bare(Step step, boolean isLast, int source) {
         Node node = step.nodes().getFirst();
         boolean training = mode == Mode.TRAINING;
-        Activation activation = node.layer().activation();
-        if (isLast && activation instanceof SoftmaxFunction) {
-            activation = Activation.linear();
-        }
+        Activation activation = logits(node.layer().activation(), isLast);
         if (step.kernel() == Kernel.DIRECT_CONVOLUTION) {
             return new DirectOperation(step.nodes(), isLast, laidOut && source == Stage.INPUT,
                     capacity, training, members);

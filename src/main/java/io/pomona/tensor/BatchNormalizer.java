@@ -40,7 +40,7 @@ public final class BatchNormalizer {
     BatchNormalizer(int positions, int channels, boolean simd) {
         this.positions = positions;
         this.channels = channels;
-        this.repeats = channels < MANY_CHANNELS ? ROW : 1;
+        this.repeats = channels < MANY_CHANNELS ? Math.ceilDiv(ROW, channels) : 1;
         this.kernel = NormalizationKernel.of(simd);
         this.means = new float[repeats * channels];
         this.first = new float[repeats * channels];

@@ -17,7 +17,7 @@ public final class GemmConvolution {
 
     /** Shares of one image, so that several threads end together. */
     private static final int SHARES = 16;
-    /** Positions of a share, enough to make up for packing the weights. */
+    /** Positions of a share. */
     private static final int SHARE_POSITIONS = 96;
     /** Filters of a share. */
     private static final int SHARE_FILTERS = 64;

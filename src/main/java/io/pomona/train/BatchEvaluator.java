@@ -5,7 +5,6 @@ import io.pomona.data.DataSet;
 import io.pomona.nn.InputLayout;
 import io.pomona.nn.Mode;
 import io.pomona.nn.Network;
-import io.pomona.nn.Node;
 import io.pomona.nn.Workspace;
 import io.pomona.tensor.Team;
 import java.util.ArrayList;
@@ -18,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * other; where there are fewer of these than workers, they share the samples.
  */
 final class BatchEvaluator {
-    /** Samples that moving statistics are found from at a time; those of larger sets are averaged. */
-    private static final int STATISTICS_BATCH = 1024;
-
     private final Network network;
     private final Workers workers;
     private final int tile;
@@ -71,39 +67,10 @@ final class BatchEvaluator {
 
     /** Returns buffers with the means and variances of a set of parameters over all samples. */
     float[] statistics(float[] parameters, DataSet data) {
-        float[] inputs = inputs(data);
-        int batch = Math.min(data.size(), STATISTICS_BATCH);
-        double[] means = new double[network.bufferLayout().size()];
-        double[] squares = new double[means.length];
-        float[] found = network.initialBuffers();
-        for (int from = 0; from < data.size(); from += batch) {
-            int n = Math.min(batch, data.size() - from);
-            run(shared(batch), parameters, inputs, from * layout.size(), n);
-            shared(batch).setMovingStatistics(found);
-            double share = (double) n / data.size();
-            for (int i = 0; i < means.length; i++) {
-                means[i] += share * found[i];
-                squares[i] += share * found[i] * found[i];
-            }
-        }
-        return combined(means, squares);
-    }
-
-    /** The variance of all is the mean of the batches' variances and that of their means. */
-    private float[] combined(double[] means, double[] squares) {
-        float[] buffers = new float[means.length];
-        for (Node node : network.nodes()) {
-            if (node.buffers().isEmpty()) {
-                continue;
-            }
-            int mean = node.buffers().getFirst().offset();
-            int variance = node.buffers().getLast().offset();
-            for (int i = 0; i < node.buffers().getFirst().size(); i++) {
-                double between = squares[mean + i] - means[mean + i] * means[mean + i];
-                buffers[mean + i] = (float) means[mean + i];
-                buffers[variance + i] = (float) (means[variance + i] + between);
-            }
-        }
+        Workspace workspace = shared(data.size());
+        run(workspace, parameters, inputs(data), 0, data.size());
+        float[] buffers = network.initialBuffers();
+        workspace.setMovingStatistics(buffers);
         return buffers;
     }
 

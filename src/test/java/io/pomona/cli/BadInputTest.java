@@ -224,7 +224,8 @@ class BadInputTest {
     void summaryOfFiles() {
         CommandRun.of("summary", "").assertRefused("Expected a network of the zoo");
         CommandRun.of("summary", folder.resolve("c.json"), "--classes", 3)
-                .assertRefused("--input and --classes only with a network of the zoo");
+                .assertRefused(
+                        "--input, --classes, --variant and --width only with a network of the zoo");
         String json = CommandRun.of("summary", folder.resolve("c.json"), "--json").assertDone()
                 .out();
         assertTrue(json.startsWith("{") && json.strip().endsWith("}"), json);

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every network of the zoo learns: sixteen pictures by heart by Adam, and a little by evolution. */
 @NullMarked
+@Tag("slow")
 class ZooTrainingTest {
     private static final int SAMPLES = 16;
     private static final int CLASSES = 4;
