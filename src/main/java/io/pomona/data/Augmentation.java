@@ -173,15 +173,15 @@ public sealed interface Augmentation {
     }
 
     private static void requireFinite(String name, double value) {
-        if (!Double.isFinite(value)) {
+        if (!Float.isFinite((float) value)) {
             throw new IllegalArgumentException(
                     "Expected a finite " + name + ", but received " + value + ".");
         }
     }
 
     private static void requireRange(String name, List<Double> range) {
-        boolean good = range.size() == 2 && Double.isFinite(range.get(0))
-                && Double.isFinite(range.get(1)) && range.get(0) <= range.get(1);
+        boolean good = range.size() == 2 && Float.isFinite(range.get(0).floatValue())
+                && Float.isFinite(range.get(1).floatValue()) && range.get(0) <= range.get(1);
         if (!good) {
             throw new IllegalArgumentException("Expected a " + name
                     + " as [smallest, largest], but received " + range + ".");

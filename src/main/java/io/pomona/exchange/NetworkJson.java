@@ -96,7 +96,8 @@ public final class NetworkJson {
         }
         List<String> names = inputs.list().stream().map(JsonValue::text).toList();
         if (names.isEmpty()) {
-            throw inputs.expected("the names of one or more layers before this one");
+            throw inputs.error("expected the names of one or more layers before this one at "
+                    + inputs.path() + ", but received an empty list.");
         }
         return names;
     }

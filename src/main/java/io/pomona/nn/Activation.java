@@ -74,7 +74,7 @@ public sealed interface Activation {
          * @throws IllegalArgumentException if the slope is negative or not finite
          */
         public LeakyRelu {
-            if (!(slope >= 0) || slope == Double.POSITIVE_INFINITY) {
+            if (!(slope >= 0) || Float.isInfinite((float) slope)) {
                 throw new IllegalArgumentException(
                         "Expected a slope of at least 0, but received " + slope + ".");
             }

@@ -6,7 +6,7 @@ final class ActivationChecks {
     private ActivationChecks() {}
 
     static void notNegative(String name, double value) {
-        if (!(value >= 0) || value == Double.POSITIVE_INFINITY) {
+        if (!(value >= 0) || Float.isInfinite((float) value)) {
             throw new IllegalArgumentException(
                     "Expected " + name + " of at least 0, but received " + value + ".");
         }

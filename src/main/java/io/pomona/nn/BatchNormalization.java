@@ -35,7 +35,7 @@ public record BatchNormalization(double momentum, double epsilon, boolean center
             throw new IllegalArgumentException(
                     "Expected a momentum from 0 to 1, but received " + momentum + ".");
         }
-        if (!(epsilon > 0) || Double.isInfinite(epsilon)) {
+        if (!(epsilon > 0) || Float.isInfinite((float) epsilon)) {
             throw new IllegalArgumentException(
                     "Expected an epsilon above 0, but received " + epsilon + ".");
         }

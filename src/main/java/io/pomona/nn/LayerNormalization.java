@@ -25,7 +25,7 @@ public record LayerNormalization(double epsilon, boolean center, boolean scale,
      * @throws IllegalArgumentException if it is not above 0 or not finite
      */
     public LayerNormalization {
-        if (!(epsilon > 0) || Double.isInfinite(epsilon)) {
+        if (!(epsilon > 0) || Float.isInfinite((float) epsilon)) {
             throw new IllegalArgumentException(
                     "Expected an epsilon above 0, but received " + epsilon + ".");
         }

@@ -18,6 +18,8 @@ import io.pomona.tensor.Shape;
  */
 public record LocalResponseNormalization(int size, double alpha, double beta, double k,
         boolean divideBySize) implements Layer {
+    private static final int MOST_CHANNELS = 4096;
+
     /**
      * Checks the numbers.
      *
@@ -25,8 +27,12 @@ public record LocalResponseNormalization(int size, double alpha, double beta, do
      */
     public LocalResponseNormalization {
         Checks.atLeastOne("size", size);
+        if (size > MOST_CHANNELS) {
+            throw new IllegalArgumentException("Expected a size of at most " + MOST_CHANNELS
+                    + ", but received " + size + ".");
+        }
         ActivationChecks.notNegative("alpha", alpha);
-        if (!Double.isFinite(beta) || !(k >= 1e-30) || Double.isInfinite(k)) {
+        if (!Float.isFinite((float) beta) || !(k >= 1e-30) || Float.isInfinite((float) k)) {
             throw new IllegalArgumentException("Expected a finite beta and a k above 0 (1e-30 at"
                     + " least), but received beta=" + beta + " and k=" + k + ".");
         }

@@ -237,6 +237,10 @@ public final class Network {
                     : givenInputs;
             String place = "Layer " + (nodes.size() + 1) + " (" + name + "): ";
             ordinals.merge(layer.type(), 1, Integer::sum);
+            if (name.equals(Node.INPUT)) {
+                throw new IllegalArgumentException(place + "Expected another name: \"" + name
+                        + "\" stands for the network's own input.");
+            }
             if (!name.matches("[A-Za-z0-9_-]+") || !names.add(name)) {
                 throw new IllegalArgumentException(place + "Expected a name of its own made of"
                         + " letters, digits, _ and -, but received \"" + name + "\".");
@@ -264,7 +268,9 @@ public final class Network {
             Shape shape = shapes.get(name);
             if (shape == null) {
                 throw new IllegalArgumentException("Expected inputs among the layers before it,"
-                        + " but there is none named \"" + name + "\".");
+                        + " but there is none named \"" + name
+                        + "\"; layers further down, or the layer itself,"
+                        + " cannot be its inputs.");
             }
             return shape;
         }

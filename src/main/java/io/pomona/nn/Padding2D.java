@@ -25,7 +25,7 @@ public record Padding2D(int top, int bottom, int left, int right, ImagePadding.M
      */
     public Padding2D {
         Checks.cells(top, bottom, left, right);
-        if (!Double.isFinite(value)) {
+        if (!Float.isFinite((float) value)) {
             throw new IllegalArgumentException(
                     "Expected a finite value, but received " + value + ".");
         }

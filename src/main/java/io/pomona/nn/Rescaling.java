@@ -18,7 +18,7 @@ public record Rescaling(double scale, double offset) implements Layer {
      * @throws IllegalArgumentException if one is not finite
      */
     public Rescaling {
-        if (!Double.isFinite(scale) || !Double.isFinite(offset)) {
+        if (!Float.isFinite((float) scale) || !Float.isFinite((float) offset)) {
             throw new IllegalArgumentException("Expected a finite scale and offset, but received "
                     + scale + " and " + offset + ".");
         }

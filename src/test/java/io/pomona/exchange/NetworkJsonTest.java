@@ -195,7 +195,7 @@ class NetworkJsonTest {
         "{'type':'conv3d'}|expected one of 'conv2d', 'dense', ... at $[0].type, but"
                 + " received 'conv3d'; did you mean 'conv2d'?",
         "{'type':'add','inputs':[]}|expected the names of one or more layers before this one at"
-                + " $[0].inputs, but received a list.",
+                + " $[0].inputs, but received an empty list.",
         "{'type':'add','inputs':'a'}|expected a list at $[0].inputs, but received 'a' (a"
                 + " string).",
         "{'type':'dense','units':0}|$[0]: Expected units of at least 1, but received 0.",

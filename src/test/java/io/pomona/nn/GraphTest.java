@@ -205,7 +205,7 @@ class GraphTest {
                 .add("b", Dense.of(3), List.of(Node.INPUT)).build())
                 .contains("nobody receives a"));
         assertTrue(refusal(() -> Network.builder(Shape.of(3)).add(Node.INPUT, Dense.of(3)).build())
-                .contains("name of its own"));
+                .contains("stands for the network's own input"));
         assertTrue(refusal(() -> Network.builder(Shape.of(3)).add("a", Dense.of(4))
                 .add("b", Add.of(), List.of("a", Node.INPUT)).build()).contains("one shape"));
         assertTrue(refusal(() -> Network.builder(Shape.of(3)).add("b", Add.of()).build())
