@@ -433,6 +433,57 @@ public final class Workspace {
         }
     }
 
+    /** What whoever trains has to say about a part of a batch. */
+    public interface PartOfBatch {
+        /** Lays out the samples of a part, for thread {@code member}. */
+        void layOut(int member, int first, int count);
+
+        /** Writes the gradient of the logits of a part's samples. */
+        void logitsGradient(int first, int count);
+    }
+
+    /**
+     * Runs a batch forward as in training and back. Where no step waits for the whole batch, each part
+     * goes all the way while it is in the caches.
+     *
+     * @param samples what the parts are laid out in, as {@link Network#inputLayout} says
+     * @param n the number of samples
+     * @param key from which it is drawn what to drop
+     * @param partGradients for each part of the batch the gradient of all parameters; overwritten
+     */
+    public void step(float[] samples, int n, RandomKey key, PartOfBatch parts,
+            float[][] partGradients) {
+        requireTraining();
+        Objects.checkIndex(n - 1, capacity);
+        int count = Math.ceilDiv(n, partSize);
+        if (segments.length == 1) {
+            dropFrom(key);
+            inputs = samples;
+            inputAt = 0;
+            prepareMerges(null);
+            team.run(count, (member, part) -> {
+                layOut(parts, part, n, member);
+                forwardPart(0, part, n, member);
+                start(parts, part, n, partGradients);
+                backwardPart(0, part, n, partGradients[part], null, member);
+            });
+            return;
+        }
+        team.run(count, (member, part) -> layOut(parts, part, n, member));
+        runTraining(samples, 0, n, key);
+        team.run(count, (_, part) -> start(parts, part, n, partGradients));
+        backward(n, partGradients, null);
+    }
+
+    private void layOut(PartOfBatch parts, int part, int n, int member) {
+        parts.layOut(member, part * partSize, Math.min(partSize, n - part * partSize));
+    }
+
+    private void start(PartOfBatch parts, int part, int n, float[][] partGradients) {
+        Arrays.fill(partGradients[part], 0);
+        parts.logitsGradient(part * partSize, Math.min(partSize, n - part * partSize));
+    }
+
     private void requireTraining() {
         if (mode != Mode.TRAINING) {
             throw new IllegalStateException("Expected a workspace made by trainingWorkspace.");

@@ -11,7 +11,6 @@ import io.pomona.nn.Workspace;
 import io.pomona.tensor.Elementwise;
 import io.pomona.tensor.RandomKey;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -62,23 +61,31 @@ final class BatchGradient {
      */
     void compute(float[] parameters, int[] order, int from, int count, RandomKey dropout,
             RandomKey augmentation, float[] gradient, float[] buffers) {
-        workers.run(count,
-                (worker, i) -> layOut(worker, order[from + i], i, augmentation));
         workspace.load(parameters, 0);
-        workspace.runTraining(inputs, 0, count, dropout);
+        workspace.step(inputs, count, dropout, new Workspace.PartOfBatch() {
+            @Override
+            public void layOut(int member, int first, int n) {
+                for (int i = first; i < first + n; i++) {
+                    place(member, order[from + i], i, augmentation);
+                }
+            }
+
+            @Override
+            public void logitsGradient(int first, int n) {
+                for (int i = first; i < first + n; i++) {
+                    loss.gradient(workspace.logits(), i * classes, classes,
+                            data.labels()[order[from + i]], 1.0 / count,
+                            workspace.logitsGradient());
+                }
+            }
+        }, gradients);
         workspace.updateMovingStatistics(buffers);
-        for (int i = 0; i < count; i++) {
-            loss.gradient(workspace.logits(), i * classes, classes, data.labels()[order[from + i]],
-                    1.0 / count, workspace.logitsGradient());
-        }
         int parts = Math.ceilDiv(count, partSize);
-        workers.run(parts, (_, part) -> Arrays.fill(gradients[part], 0));
-        workspace.backward(count, gradients, null);
         workers.run(Math.ceilDiv(gradient.length, SUM),
                 (_, index) -> sum(parts, index * SUM, gradient));
     }
 
-    private void layOut(int worker, int sample, int place, RandomKey augmentation) {
+    private void place(int worker, int sample, int place, RandomKey augmentation) {
         float[] from = data.inputs();
         int at = data.offset(sample);
         if (!easels.isEmpty()) {
