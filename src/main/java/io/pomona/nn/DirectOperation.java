@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class DirectOperation implements Operation {
     private static final float[] NO_RECORD = {};
 
-    private final List<Stage> stages = new ArrayList<>();
+    private final List<Link> stages = new ArrayList<>();
     private final boolean laidOut;
     private final boolean training;
     private final int inputSize;
@@ -27,7 +27,7 @@ final class DirectOperation implements Operation {
     private final Activation tail;
 
     /** One convolution, its buffers, and those of what it receives. */
-    private static final class Stage {
+    private static final class Link {
         private final Convolution convolution;
         /** One a thread. */
         private final List<Convolution.Scratch> scratches = new ArrayList<>();
@@ -40,7 +40,7 @@ final class DirectOperation implements Operation {
         private final List<ConvolutionGradient> backs = new ArrayList<>();
         private final float[] rowsGradient;
 
-        Stage(Node node, Convolution convolution, Activation activation, boolean ownPlanes,
+        Link(Node node, Convolution convolution, Activation activation, boolean ownPlanes,
                 int slots, boolean training, int members) {
             this.convolution = convolution;
             this.function = new ActivationFunction(activation);
@@ -116,7 +116,7 @@ final class DirectOperation implements Operation {
                     last = isLast ? Activation.linear() : activation;
                     activation = Activation.linear();
                 }
-                stages.add(new Stage(nodes.get(i), convolution(nodes, i), activation,
+                stages.add(new Link(nodes.get(i), convolution(nodes, i), activation,
                         !laidOut || i > 0, training ? capacity : members, training,
                         members));
             }
@@ -146,7 +146,7 @@ final class DirectOperation implements Operation {
             int n, int member) {
         for (int image = 0; image < n; image++) {
             int slot = training ? first + image : member;
-            Stage start = stages.getFirst();
+            Link start = stages.getFirst();
             if (laidOut) {
                 start.forward(x, xAt + start.planesAt(image), slot, member);
             } else {
@@ -155,13 +155,13 @@ final class DirectOperation implements Operation {
                 start.forward(start.planes, start.planesAt(slot), slot, member);
             }
             for (int i = 1; i < stages.size(); i++) {
-                Stage stage = stages.get(i);
-                Stage before = stages.get(i - 1);
+                Link stage = stages.get(i);
+                Link before = stages.get(i - 1);
                 stage.convolution.fromRows(before.convolution, before.rows, before.rowsAt(slot),
                         stage.planes, stage.planesAt(slot));
                 stage.forward(stage.planes, stage.planesAt(slot), slot, member);
             }
-            Stage last = stages.getLast();
+            Link last = stages.getLast();
             last.convolution.toImage(last.rows, last.rowsAt(slot), y,
                     (first + image) * outputSize);
         }
@@ -174,11 +174,11 @@ final class DirectOperation implements Operation {
         tail.gradientInPlace(y, first * outputSize, dy, first * outputSize, n * outputSize,
                 channels);
         for (int image = first; image < first + n; image++) {
-            Stage last = stages.getLast();
+            Link last = stages.getLast();
             last.convolution.gradientFromImage(dy, image * outputSize, last.rowsGradient,
                     last.rowsGradientAt(member));
             for (int i = stages.size() - 1; i >= 0; i--) {
-                Stage stage = stages.get(i);
+                Link stage = stages.get(i);
                 ConvolutionGradient back = stage.backs.get(member);
                 boolean isInput = laidOut && i == 0;
                 back.addWeightGradient(isInput ? x : stage.planes,
@@ -190,7 +190,7 @@ final class DirectOperation implements Operation {
                         stage.rowsGradientAt(member), gradient,
                         stage.kernel, stage.bias);
                 if (i > 0) {
-                    Stage before = stages.get(i - 1);
+                    Link before = stages.get(i - 1);
                     back.inputGradient();
                     back.toRows(before.convolution, before.rowsGradient,
                             before.rowsGradientAt(member));

@@ -61,14 +61,7 @@ final class RowProduct {
     void multiply(float[] values, int valuesAt, int[] offsets, int from, int n, int[] runs,
             int length, float[] w, int wAt, int width, int firstColumn, int endColumn,
             float @Nullable [] bias, int biasAt, float[] out, int outAt) {
-        x = values;
-        xAt = valuesAt;
-        rows = offsets;
-        first = from;
-        count = n;
-        columns = width;
-        y = out;
-        yAt = outAt;
+        take(values, valuesAt, offsets, from, n, width, out, outAt);
         if (n < ProductKernel.ROWS && runs.length == 1) {
             rowByRow(runs[0], length, w, wAt, firstColumn, endColumn, bias, biasAt);
             return;
@@ -82,6 +75,18 @@ final class RowProduct {
             startWith(bias, biasAt + column, used);
             panel(runs, length, w, wAt, column, used);
         }
+    }
+
+    private void take(float[] values, int valuesAt, int[] offsets, int from, int n, int width,
+            float[] out, int outAt) {
+        x = values;
+        xAt = valuesAt;
+        rows = offsets;
+        first = from;
+        count = n;
+        columns = width;
+        y = out;
+        yAt = outAt;
     }
 
     /** Returns the floats that {@link #pack} writes. */
@@ -111,14 +116,7 @@ final class RowProduct {
     void multiplyPacked(float[] values, int valuesAt, int[] offsets, int from, int n, int[] runs,
             int length, float[] packed, int width, int firstColumn, int endColumn,
             float @Nullable [] bias, int biasAt, float[] out, int outAt) {
-        x = values;
-        xAt = valuesAt;
-        rows = offsets;
-        first = from;
-        count = n;
-        columns = width;
-        y = out;
-        yAt = outAt;
+        take(values, valuesAt, offsets, from, n, width, out, outAt);
         if (n >= ENOUGH_ROWS && endColumn - firstColumn >= ENOUGH_COLUMNS) {
             rowsPacked(runs, length, packed, firstColumn, endColumn, bias, biasAt);
             return;
