@@ -5,8 +5,10 @@ import io.pomona.evolve.Crossover;
 import io.pomona.evolve.Fitness;
 import io.pomona.evolve.GeneticSettings;
 import io.pomona.evolve.GeneticTrainer;
+import io.pomona.evolve.Limits;
 import io.pomona.evolve.LocalPopulationEvaluator;
 import io.pomona.evolve.Mutation;
+import io.pomona.evolve.Objective;
 import io.pomona.evolve.Selection;
 import io.pomona.tensor.RandomKey;
 import io.pomona.train.NetworkEvaluator;
@@ -22,8 +24,8 @@ final class PomonaEvolution implements Subject {
     private static final int EVALUATIONS = 34;
     private static final GeneticSettings SETTINGS = new GeneticSettings(4, 1,
             new Selection.Truncation(2), new Crossover.SinglePoint(1),
-            new Mutation(1, 0.001, Math.sqrt(1.0 / 3), Mutation.Scale.ABSOLUTE), Fitness.ACCURACY,
-            0, 0, GENERATIONS, null, null, null);
+            new Mutation(1, 0.001, Math.sqrt(1.0 / 3), Mutation.Scale.ABSOLUTE), 0, null,
+            Objective.of(Fitness.ACCURACY), Limits.ofGenerations(GENERATIONS));
 
     private final Workload workload;
     private final Workers workers;

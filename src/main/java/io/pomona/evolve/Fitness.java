@@ -12,7 +12,9 @@ public enum Fitness {
      * the one with less loss, which is cross-entropy unless a config says otherwise. One number, so that
      * every selector can work with it.
      */
-    ACCURACY_CROSS_ENTROPY;
+    ACCURACY_CROSS_ENTROPY,
+    /** {@code 1 / (1 + loss)}, in {@code (0, 1]}: it tells apart what accuracy does not. */
+    CROSS_ENTROPY;
 
     /**
      * The fitness of an individual whose outputs are not finite: below any other, yet so close to 0 that
@@ -33,6 +35,7 @@ public enum Fitness {
             case ACCURACY -> score.accuracy();
             case ACCURACY_CROSS_ENTROPY ->
                 (score.correct() + 1 / (1 + score.loss() + penalty)) / score.samples();
+            case CROSS_ENTROPY -> 1 / (1 + score.loss() + penalty);
         };
     }
 }

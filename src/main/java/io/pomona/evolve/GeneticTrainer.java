@@ -10,7 +10,7 @@ import io.jenetics.util.ISeq;
 import io.jenetics.util.RandomRegistry;
 import io.jenetics.util.Seq;
 import io.pomona.data.DataSet;
-import io.pomona.evolve.PopulationEvaluator.Evaluation;
+import io.pomona.evolve.ObjectiveEvaluator.Valued;
 import io.pomona.nn.Network;
 import io.pomona.tensor.RandomKey;
 import io.pomona.train.EarlyStopping;
@@ -20,6 +20,8 @@ import io.pomona.train.TrainerState;
 import io.pomona.train.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,16 +34,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GeneticTrainer implements Trainer {
     private final Network network;
-    private final DataSet data;
     private final GeneticSettings settings;
     private final RandomKey key;
     private final float[] initialParameters;
-    private final PopulationEvaluator evaluator;
+    private final ObjectiveEvaluator evaluator;
     private final Workers workers;
     private final Engine<WeightGene, Double> engine;
 
     private ISeq<Phenotype<WeightGene, Double>> population = ISeq.empty();
     private long generation;
+    /** Whether the population that a generation starts from has been handed to Jenetics. */
+    private boolean isBegun = true;
     private long bestGeneration;
     private double bestFitness = Double.NEGATIVE_INFINITY;
     private float[] bestWeights;
@@ -65,11 +68,11 @@ public final class GeneticTrainer implements Trainer {
     public GeneticTrainer(Network network, DataSet data, GeneticSettings settings, RandomKey key,
             float[] initialParameters, PopulationEvaluator evaluator, Workers workers) {
         this.network = network;
-        this.data = data;
         this.settings = settings;
         this.key = key;
         this.initialParameters = initialParameters.clone();
-        this.evaluator = evaluator;
+        this.evaluator = new ObjectiveEvaluator(settings.objective(), data, evaluator,
+                key.split("samples"), workers);
         this.workers = workers;
         this.bestWeights = this.initialParameters;
         this.engine = engine();
@@ -103,16 +106,34 @@ public final class GeneticTrainer implements Trainer {
             population = evaluate(firstPopulation());
         } else {
             generation++;
+            isBegun = false;
             sigma = settings.mutation().sigma();
             population = RandomRegistry.with(key.split("generation").split(generation).generator())
                     .call(() -> engine.evolve(EvolutionStart.of(population, generation))
                             .population());
+        }
+        Integer average = settings.average();
+        if (average != null) {
+            bestWeights = WeightAverage.of(best(average));
+            bestScore = null;
         }
         double best = population.stream().mapToDouble(Phenotype::fitness).max().orElseThrow();
         double mean = population.stream().mapToDouble(Phenotype::fitness)
                 .filter(fitness -> fitness != Fitness.INVALID).average().orElse(Double.NaN);
         return new Step(counts.evaluations, counts.samples, best, mean, Double.NaN, sigma,
                 counts.invalid);
+    }
+
+    /** Returns whether the score of what is given is not known from the search. */
+    private boolean givesOtherThanMeasured() {
+        return evaluator.changesSamples() || settings.average() != null;
+    }
+
+    private List<float[]> best(int count) {
+        return population.stream()
+                .sorted(Comparator.comparing(Phenotype<WeightGene, Double>::fitness).reversed())
+                .limit(count).map(phenotype -> WeightChromosome.weights(phenotype.genotype()))
+                .toList();
     }
 
     private ISeq<Phenotype<WeightGene, Double>> firstPopulation() {
@@ -125,56 +146,44 @@ public final class GeneticTrainer implements Trainer {
                 .collect(ISeq.toISeq());
     }
 
-    /** Jenetics' evaluator: those that have a fitness keep it and cost nothing. */
+    /**
+     * Jenetics' evaluator, which it asks at the begin and at the end of a generation: those that have a
+     * fitness keep it and cost nothing, unless the new generation sees other samples.
+     */
     private ISeq<Phenotype<WeightGene, Double>> evaluate(Seq<Phenotype<WeightGene, Double>> all) {
-        List<float[]> rows = all.stream().filter(Phenotype::nonEvaluated)
+        if (!isBegun) {
+            isBegun = true;
+            return all.asISeq();
+        }
+        boolean anew = evaluator.changesSamples();
+        List<float[]> rows = all.stream().filter(phenotype -> anew || phenotype.nonEvaluated())
                 .map(phenotype -> WeightChromosome.weights(phenotype.genotype())).toList();
         if (rows.isEmpty()) {
             return all.asISeq();
         }
-        List<Evaluation> evaluations = evaluator.evaluate(
-                new PopulationEvaluator.Population.Rows(rows), data,
-                new PopulationEvaluator.Request(false));
-        double[] penalties = new double[rows.size()];
-        if (settings.l2() > 0) {
-            workers.run(rows.size(), (_, i) -> penalties[i] = penalty(rows.get(i)));
+        if (anew) {
+            bestFitness = Double.NEGATIVE_INFINITY;
         }
-        List<Phenotype<WeightGene, Double>> evaluated = new ArrayList<>(all.length());
-        int next = 0;
-        for (Phenotype<WeightGene, Double> phenotype : all) {
-            if (phenotype.nonEvaluated()) {
-                evaluated.add(phenotype.withFitness(
-                        fitness(rows.get(next), evaluations.get(next), penalties[next])));
-                next++;
-            } else {
-                evaluated.add(phenotype);
-            }
-        }
-        return ISeq.of(evaluated);
+        Iterator<Valued> values = evaluator.evaluate(rows, generation).iterator();
+        Iterator<float[]> weights = rows.iterator();
+        return all.map(phenotype -> anew || phenotype.nonEvaluated()
+                ? phenotype.nullifyFitness().withFitness(note(weights.next(), values.next()))
+                : phenotype).asISeq();
     }
 
-    private double fitness(float[] weights, Evaluation evaluation, double penalty) {
-        double fitness = settings.fitness().of(evaluation.score(), penalty);
+    private double note(float[] weights, Valued valued) {
         counts.evaluations++;
-        counts.samples += evaluation.samples();
-        if (fitness == Fitness.INVALID) {
+        counts.samples += valued.samples();
+        if (!valued.isValid()) {
             counts.invalid++;
         }
-        if (fitness > bestFitness) {
-            bestFitness = fitness;
+        if (valued.fitness() > bestFitness) {
+            bestFitness = valued.fitness();
             bestWeights = weights;
-            bestScore = evaluation.score();
+            bestScore = evaluator.changesSamples() ? null : valued.score();
             bestGeneration = generation;
         }
-        return fitness;
-    }
-
-    private double penalty(float[] weights) {
-        double squares = 0;
-        for (float weight : weights) {
-            squares += (double) weight * weight;
-        }
-        return settings.l2() / 2 * squares;
+        return valued.fitness();
     }
 
     @Override
@@ -189,23 +198,12 @@ public final class GeneticTrainer implements Trainer {
 
     @Override
     public Optional<String> finished() {
-        if (settings.targetFitness() != null && bestFitness >= settings.targetFitness()) {
-            return Optional.of("fitness " + settings.targetFitness() + " reached");
-        }
-        if (settings.generations() != null && generation >= settings.generations()) {
-            return Optional.of(settings.generations() + " generations done");
-        }
-        if (settings.steadyGenerations() != null
-                && generation - bestGeneration >= settings.steadyGenerations()) {
-            return Optional.of("no better fitness for " + settings.steadyGenerations()
-                    + " generations");
-        }
-        return Optional.empty();
+        return settings.limits().reached(generation, bestFitness, bestGeneration);
     }
 
     @Override
     public @Nullable EarlyStopping earlyStopping() {
-        return settings.earlyStopping();
+        return settings.limits().earlyStopping();
     }
 
     @Override
@@ -234,7 +232,9 @@ public final class GeneticTrainer implements Trainer {
         long[] numbers = state.longs("counts");
         generation = numbers[0];
         bestGeneration = numbers[1];
-        bestScore = new Score((int) numbers[2], (int) numbers[3], state.doubles("best_numbers")[1]);
+        bestScore = givesOtherThanMeasured()
+                ? null
+                : new Score((int) numbers[2], (int) numbers[3], state.doubles("best_numbers")[1]);
         bestFitness = state.doubles("best_numbers")[0];
         bestWeights = state.row("best");
     }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,19 +31,22 @@ public final class RecordForm<T> implements JsonForm<T> {
     private final Set<String> required;
     private final Set<String> hidden;
     private final Map<String, String> followers;
+    private final Map<String, RecordForm<?>> embedded;
 
     private RecordForm(Class<T> type, @Nullable T defaults, Set<String> required,
-            Set<String> hidden, Map<String, String> followers) {
+            Set<String> hidden, Map<String, String> followers,
+            Map<String, RecordForm<?>> embedded) {
         this.type = type;
         this.defaults = defaults;
         this.required = Set.copyOf(required);
         this.hidden = Set.copyOf(hidden);
         this.followers = Map.copyOf(followers);
+        this.embedded = Map.copyOf(embedded);
     }
 
     /** Returns the form of a record all of whose keys are required. */
     public static <T extends Record> RecordForm<T> of(Class<T> type) {
-        return new RecordForm<>(type, null, Set.of(), Set.of(), Map.of());
+        return new RecordForm<>(type, null, Set.of(), Set.of(), Map.of(), Map.of());
     }
 
     /** Returns the form of a record whose keys, where left out, have the values of {@code defaults}. */
@@ -50,24 +54,33 @@ public final class RecordForm<T> implements JsonForm<T> {
         // The class of a record, which is final, is that of every value of its type.
         @SuppressWarnings("unchecked")
         Class<T> type = (Class<T>) defaults.getClass();
-        return new RecordForm<>(type, defaults, Set.of(), Set.of(), Map.of());
+        return new RecordForm<>(type, defaults, Set.of(), Set.of(), Map.of(), Map.of());
     }
 
     /** Returns this form with keys that must not be left out all the same. */
     public RecordForm<T> require(String... keys) {
-        return new RecordForm<>(type, defaults, union(required, keys), hidden, followers);
+        return new RecordForm<>(type, defaults, union(required, keys), hidden, followers,
+                embedded);
     }
 
     /** Returns this form without keys: their components always have the default's value. */
     public RecordForm<T> without(String... keys) {
-        return new RecordForm<>(type, defaults, required, union(hidden, keys), followers);
+        return new RecordForm<>(type, defaults, required, union(hidden, keys), followers,
+                embedded);
     }
 
     /** Returns this form with a key that, where left out, has the value of another one before it. */
     public RecordForm<T> follow(String key, String other) {
         Map<String, String> more = new HashMap<>(followers);
         more.put(key, other);
-        return new RecordForm<>(type, defaults, required, hidden, more);
+        return new RecordForm<>(type, defaults, required, hidden, more, embedded);
+    }
+
+    /** Returns this form with a record among the components whose keys stand beside the others. */
+    public RecordForm<T> embed(String component, RecordForm<?> form) {
+        Map<String, RecordForm<?>> more = new HashMap<>(embedded);
+        more.put(component, form);
+        return new RecordForm<>(type, defaults, required, hidden, followers, more);
     }
 
     /** Returns the record. */
@@ -78,7 +91,12 @@ public final class RecordForm<T> implements JsonForm<T> {
     /** Returns the keys, in the order of the components. */
     public List<String> keys() {
         return Arrays.stream(type.getRecordComponents()).map(RecordForm::key)
-                .filter(key -> !hidden.contains(key)).toList();
+                .filter(key -> !hidden.contains(key)).flatMap(this::keysOf).toList();
+    }
+
+    private Stream<String> keysOf(String component) {
+        RecordForm<?> form = embedded.get(component);
+        return form == null ? Stream.of(component) : form.keys().stream();
     }
 
     /** Returns whether an object without any key is enough. */
@@ -120,7 +138,10 @@ public final class RecordForm<T> implements JsonForm<T> {
     public void writeInto(ObjectNode object, T value, JsonForms forms) {
         for (RecordComponent component : type.getRecordComponents()) {
             String key = key(component);
-            if (!hidden.contains(key)) {
+            RecordForm<?> form = embedded.get(key);
+            if (form != null) {
+                form.writePartInto(object, part(value, component), forms);
+            } else if (!hidden.contains(key)) {
                 Object part = part(value, component);
                 JsonNode node = part == null
                         ? NullNode.getInstance()
@@ -130,8 +151,16 @@ public final class RecordForm<T> implements JsonForm<T> {
         }
     }
 
+    private void writePartInto(ObjectNode object, @Nullable Object part, JsonForms forms) {
+        writeInto(object, type.cast(part), forms);
+    }
+
     private @Nullable Object argument(RecordComponent component, String key, JsonObject object,
             Map<String, @Nullable Object> before, JsonForms forms) {
+        RecordForm<?> form = embedded.get(key);
+        if (form != null) {
+            return form.read(object, forms);
+        }
         if (!hidden.contains(key) && object.has(key)) {
             JsonValue json = object.get(key);
             boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);

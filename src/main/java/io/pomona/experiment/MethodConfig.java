@@ -31,13 +31,12 @@ public sealed interface MethodConfig {
 
         @Override
         public @Nullable EarlyStopping earlyStopping() {
-            return settings.earlyStopping();
+            return settings.limits().earlyStopping();
         }
 
         @Override
         public boolean ends() {
-            return settings.generations() != null || settings.targetFitness() != null
-                    || settings.steadyGenerations() != null || settings.earlyStopping() != null;
+            return settings.limits().any();
         }
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pomona.evolve.Crossover;
 import io.pomona.evolve.GeneticSettings;
+import io.pomona.evolve.Limits;
 import io.pomona.evolve.Mutation;
 import io.pomona.evolve.Selection;
 import io.pomona.exchange.JsonForms;
@@ -59,7 +60,9 @@ final class MethodJson {
             .or("adamw", RecordForm.of(new Optimizer.AdamW(0.9, 0.999, 1e-8)))
             .or("rmsprop", RecordForm.of(new Optimizer.RmsProp(0.99, 1e-8)));
 
-    private static final RecordForm<GeneticSettings> GENETIC_FORM = RecordForm.of(DEFAULTS);
+    private static final RecordForm<GeneticSettings> GENETIC_FORM = RecordForm.of(DEFAULTS)
+            .embed("objective", RecordForm.of(DEFAULTS.objective()))
+            .embed("limits", RecordForm.of(Limits.NONE));
 
     private static final JsonForms FORMS = JsonForms.standard().with(Selection.class, SELECTION)
             .with(Crossover.class, CROSSOVER).with(Mutation.class, MUTATION)

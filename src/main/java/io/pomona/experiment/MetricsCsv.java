@@ -3,6 +3,7 @@ package io.pomona.experiment;
 
 import io.pomona.PomonaException;
 import io.pomona.data.AtomicFile;
+import io.pomona.train.PopulationStatistics;
 import io.pomona.train.Progress;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -22,8 +23,9 @@ public final class MetricsCsv implements AutoCloseable {
     /** The columns in their order; those that depend on the clock stand last. */
     static final List<String> COLUMNS = List.of("step", "evaluations", "samples",
             "measurement_samples", "fitness", "mean_fitness", "train_accuracy", "train_loss",
-            "validation_accuracy", "validation_loss", "learning_rate", "sigma", "invalid",
-            "seconds", "samples_per_second");
+            "validation_accuracy", "validation_loss", "learning_rate", "sigma", "diversity",
+            "crossover_success", "mutation_success", "mean_age", "unfinished", "samples_saved",
+            "invalid", "seconds", "samples_per_second");
 
     private final Path file;
     private final OutputStream out;
@@ -120,19 +122,26 @@ public final class MetricsCsv implements AutoCloseable {
     }
 
     private static String line(Progress row) {
+        PopulationStatistics population = row.population();
         return CsvTable.line(List.of(row.step(), row.evaluations(), row.samples(),
                 row.measurementSamples(), CsvTable.cell(row.fitness()),
                 CsvTable.cell(row.meanFitness()), CsvTable.cell(row.trainAccuracy()),
                 CsvTable.cell(row.trainLoss()), CsvTable.cell(row.validationAccuracy()),
                 CsvTable.cell(row.validationLoss()), CsvTable.cell(row.learningRate()),
-                CsvTable.cell(row.sigma()), row.invalid(), CsvTable.cell(row.seconds()),
+                CsvTable.cell(row.sigma()), CsvTable.cell(population.diversity()),
+                CsvTable.cell(population.crossoverSuccess()),
+                CsvTable.cell(population.mutationSuccess()), CsvTable.cell(population.meanAge()),
+                population.unfinished(), population.samplesSaved(), row.invalid(),
+                CsvTable.cell(row.seconds()),
                 CsvTable.cell(row.samplesPerSecond())));
     }
 
     private static Progress metrics(CsvTable.Row row) {
         return new Progress((int) row.count(0), row.count(1), row.count(2), row.count(3),
                 row.number(4), row.number(5), row.number(6), row.number(7), row.number(8),
-                row.number(9), row.number(10), row.number(11), row.count(12), row.number(13),
-                row.number(14));
+                row.number(9), row.number(10), row.number(11),
+                new PopulationStatistics(row.number(12), row.number(13), row.number(14),
+                        row.number(15), row.count(16), row.count(17)),
+                row.count(18), row.number(19), row.number(20));
     }
 }

@@ -217,7 +217,9 @@ public final class NetworkEvaluator {
         if (keptFor != data) {
             int n = data.size();
             int size = data.sampleShape().size();
-            float[] to = new float[Math.multiplyExact(n, layout.size())];
+            int floats = Math.multiplyExact(n, layout.size());
+            // Batches of a search come and go in one size.
+            float[] to = kept.length == floats ? kept : new float[floats];
             workers.run(Math.ceilDiv(n, tile),
                     (worker, index) -> layout.layOut(data.inputs(), index * tile * size,
                             Math.min(n - index * tile, tile), to, index * tile * layout.size()));

@@ -17,6 +17,7 @@ package io.pomona.train;
  * @param validationLoss its cross-entropy there, in nats
  * @param learningRate the learning rate of the last step
  * @param sigma the standard deviation of the last mutation
+ * @param population what there is to tell of a population
  * @param invalid networks whose fitness was not finite, so far
  * @param seconds wall time so far, in seconds
  * @param samplesPerSecond sample passes of any kind a second of this step
@@ -24,4 +25,4 @@ package io.pomona.train;
 public record Progress(int step, long evaluations, long samples, long measurementSamples,
         double fitness, double meanFitness, double trainAccuracy, double trainLoss,
         double validationAccuracy, double validationLoss, double learningRate, double sigma,
-        long invalid, double seconds, double samplesPerSecond) {}
+        PopulationStatistics population, long invalid, double seconds, double samplesPerSecond) {}

@@ -62,7 +62,15 @@ public interface Trainer {
      * @param learningRate the learning rate of the last update, or NaN
      * @param sigma the standard deviation of the mutation, or NaN
      * @param invalid networks whose fitness was not finite
+     * @param population what there is to tell of a population
      */
     record Step(long evaluations, long samples, double fitness, double meanFitness,
-            double learningRate, double sigma, int invalid) {}
+            double learningRate, double sigma, int invalid, PopulationStatistics population) {
+        /** What a step of a method without a population did. */
+        public Step(long evaluations, long samples, double fitness, double meanFitness,
+                double learningRate, double sigma, int invalid) {
+            this(evaluations, samples, fitness, meanFitness, learningRate, sigma, invalid,
+                    PopulationStatistics.NONE);
+        }
+    }
 }

@@ -85,8 +85,8 @@ public final class TrainingSession {
         return new Progress(step++, evaluations, samples, measurementSamples, done.fitness(),
                 done.meanFitness(), measured.trainAccuracy, measured.trainLoss,
                 measured.validationAccuracy, measured.validationLoss, done.learningRate(),
-                done.sigma(),
-                invalid, seconds(), (samples + measurementSamples - passesBefore) / duration);
+                done.sigma(), done.population(), invalid, seconds(),
+                (samples + measurementSamples - passesBefore) / duration);
     }
 
     /** What a row tells of the network that the method would give now; NaN where it does not. */

@@ -347,9 +347,8 @@ class GeneticTrainerTest {
     @Test
     void thePenaltyOnTheWeightsIsHalfOfL2TimesTheirSquares() {
         GeneticSettings d = WILD;
-        GeneticSettings settings = new GeneticSettings(d.population(), d.elites(), d.selection(),
-                d.crossover(), d.mutation(), Fitness.ACCURACY_CROSS_ENTROPY, 0.1, 0, null, null,
-                null, null);
+        GeneticSettings settings = d.withObjective(
+                new Objective(Fitness.ACCURACY_CROSS_ENTROPY, null, 0.1));
         GeneticTrainer trainer = trainer(settings, losses(_ -> 0.25));
         trainer.advance(ALL);
         TrainerState state = trainer.state();
@@ -364,12 +363,9 @@ class GeneticTrainerTest {
         GeneticSettings d = WILD;
         PopulationEvaluator flat = losses(_ -> 1);
         GeneticTrainer counted = trainer(d.withGenerations(3), flat);
-        GeneticTrainer steady = trainer(new GeneticSettings(d.population(), d.elites(),
-                d.selection(), d.crossover(), d.mutation(), d.fitness(), 0, 0, null, null, 2,
-                null), flat);
-        GeneticTrainer target = trainer(new GeneticSettings(d.population(), d.elites(),
-                d.selection(), d.crossover(), d.mutation(), d.fitness(), 0, 0, null,
-                0.5 / DATA.size(), null, null), flat);
+        GeneticTrainer steady = trainer(d.withLimits(new Limits(null, null, 2, null)), flat);
+        GeneticTrainer target = trainer(
+                d.withLimits(new Limits(null, 0.5 / DATA.size(), null, null)), flat);
         assertEquals(3, generations(counted));
         assertEquals(2, generations(steady));
         assertEquals(0, generations(target));
@@ -396,8 +392,8 @@ class GeneticTrainerTest {
         GeneticTrainer trainer = new GeneticTrainer(large, data,
                 new GeneticSettings(10, 2, new Selection.Truncation(5),
                         new Crossover.Uniform(1, 0.5),
-                        new Mutation(1, 0.1, 1, Mutation.Scale.ABSOLUTE), Fitness.ACCURACY, 0,
-                        0.01, null, null, null, null),
+                        new Mutation(1, 0.1, 1, Mutation.Scale.ABSOLUTE), 0.01, null,
+                        Objective.of(Fitness.ACCURACY), Limits.NONE),
                 RandomKey.of(1), large.initialParameters(RandomKey.of(2)), losses(_ -> 1),
                 WORKERS);
         for (int i = 0; i < 3; i++) {

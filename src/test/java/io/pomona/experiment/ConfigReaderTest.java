@@ -11,8 +11,11 @@ import io.pomona.data.PictureOptions;
 import io.pomona.data.Scaling;
 import io.pomona.data.Split;
 import io.pomona.evolve.Crossover;
+import io.pomona.evolve.Fitness;
 import io.pomona.evolve.GeneticSettings;
+import io.pomona.evolve.Limits;
 import io.pomona.evolve.Mutation;
+import io.pomona.evolve.Objective;
 import io.pomona.evolve.Selection;
 import io.pomona.exchange.Json;
 import io.pomona.exchange.JsonValue;
@@ -65,13 +68,13 @@ class ConfigReaderTest {
                 new GeneticSettings(20, 1, new Selection.Elite(2, new Selection.LinearRank(0.5)),
                         new Crossover.Line(0.5, 0.25),
                         new Mutation(0.9, 0.1, 0.2, Mutation.Scale.ABSOLUTE),
-                        io.pomona.evolve.Fitness.ACCURACY, 0.1, 0.2, 5, 0.9, 7,
-                        new EarlyStopping(10)),
+                        0.2, 3, new Objective(Fitness.ACCURACY, 100, 0.1),
+                        new Limits(5, 0.9, 7, new EarlyStopping(10))),
                 ((MethodConfig.Genetic) method("{'type':'genetic','population':20,'elites':1,"
                         + "'selection':{'type':'elite','best':2,'others':'linear_rank'},"
                         + "'crossover':{'type':'line','rate':0.5},"
                         + "'mutation':{'sigma':0.2,'scale':'absolute'},'fitness':'accuracy',"
-                        + "'l2':0.1,'weight_decay':0.2,'generations':5,'target_fitness':0.9,"
+                        + "'batch_size':100,'average':3,'l2':0.1,'weight_decay':0.2,'generations':5,'target_fitness':0.9,"
                         + "'steady_generations':7,'early_stopping':{'patience':10}}")).settings());
         assertEquals(
                 new GradientSettings(new Optimizer.Sgd(0.5, true), 0.1,
@@ -248,10 +251,6 @@ class ConfigReaderTest {
                 + " 'initial_spread' at $.methods.ga.mutation.scale, but received 'relative'.",
         "{'type': 'genetic', 'early_stopping': 10}|expected an object at"
                 + " $.methods.ga.early_stopping, but received 10.",
-        "{'type': 'genetic', 'learning_rate': 1}|unknown key 'learning_rate' at $.methods.ga."
-                + " Known keys: type, population, elites, selection, crossover, mutation,"
-                + " fitness, l2, weight_decay, generations, target_fitness, steady_generations,"
-                + " early_stopping.",
         "{'type': 'sgd', 'beta1': 1}|unknown key 'beta1' at $.methods.ga. Known keys: type,"
                 + " momentum, nesterov, learning_rate, schedule, batch_size, epochs, l2,"
                 + " weight_decay, clip_norm, early_stopping.",

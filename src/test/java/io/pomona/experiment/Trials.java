@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.experiment;
 
+import io.pomona.train.PopulationStatistics;
 import io.pomona.train.Progress;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,6 @@ final class Trials {
 
     static Progress row(int step, long samples, double seconds, double trainAccuracy) {
         return new Progress(step, step * 10L, samples, 0, 0.5, 0.4, trainAccuracy, 0.3, 0.2, 0.1,
-                Double.NaN, 0.05, 0, seconds, 100);
+                Double.NaN, 0.05, PopulationStatistics.NONE, 0, seconds, 100);
     }
 }

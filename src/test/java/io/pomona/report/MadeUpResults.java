@@ -5,6 +5,7 @@ import io.pomona.experiment.MetricsCsv;
 import io.pomona.experiment.TrialResult;
 import io.pomona.experiment.TrialStatus;
 import io.pomona.experiment.TrialsCsv;
+import io.pomona.train.PopulationStatistics;
 import io.pomona.train.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,7 +89,8 @@ final class MadeUpResults {
             rows.add(new Progress(step, step * 40L, step * 12_000L, step * 480L, train,
                     train - 0.1, train, 1.6 - 1.5 * train,
                     hasValidation ? train - 0.03 : Double.NaN,
-                    hasValidation ? 1.7 - 1.5 * train : Double.NaN, Double.NaN, 0.05, 0,
+                    hasValidation ? 1.7 - 1.5 * train : Double.NaN, Double.NaN, 0.05,
+                    PopulationStatistics.NONE, 0,
                     step * 0.6, 20_000));
         }
         metrics.put(trial, rows);

@@ -268,6 +268,6 @@ class TrainingSessionTest {
         return new Progress(p.step(), p.evaluations(), p.samples(), p.measurementSamples(),
                 p.fitness(), p.meanFitness(), p.trainAccuracy(), p.trainLoss(),
                 p.validationAccuracy(), p.validationLoss(), p.learningRate(), p.sigma(),
-                p.invalid(), 0, 0);
+                p.population(), p.invalid(), 0, 0);
     }
 }

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.evolve;
+
+import org.jspecify.annotations.Nullable;
+
+/** Checks settings, and refuses one in the same words everywhere. */
+final class Requirement {
+    private Requirement() {}
+
+    /**
+     * Checks one setting.
+     *
+     * @throws IllegalArgumentException if it is not {@code ok}
+     */
+    static void check(String name, boolean ok, String expected, @Nullable Object received) {
+        if (!ok) {
+            throw new IllegalArgumentException(
+                    "Expected " + name + " " + expected + ", but received " + received + ".");
+        }
+    }
+
+    /**
+     * Checks a probability or a share.
+     *
+     * @throws IllegalArgumentException if it is outside {@code [0, 1]}
+     */
+    static void share(String name, double value) {
+        check(name, value >= 0 && value <= 1, "in [0, 1]", value);
+    }
+}
