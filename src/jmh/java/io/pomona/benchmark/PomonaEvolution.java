@@ -24,7 +24,7 @@ final class PomonaEvolution implements Subject {
     private static final int EVALUATIONS = 34;
     private static final GeneticSettings SETTINGS = new GeneticSettings(4, 1,
             new Selection.Truncation(2), new Crossover.SinglePoint(1),
-            new Mutation(1, 0.001, Math.sqrt(1.0 / 3), Mutation.Scale.ABSOLUTE), 0, null,
+            new Mutation(1, 0.001, Math.sqrt(1.0 / 3), Mutation.Scale.ABSOLUTE), null, 0, null,
             Objective.of(Fitness.ACCURACY), Limits.ofGenerations(GENERATIONS));
 
     private final Workload workload;

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param selection how parents are selected
  * @param crossover how parents are mixed
  * @param mutation how children are changed
+ * @param children which operators make how many of the children, or null: each strikes with the rate of
+ *        its own
  * @param weightDecay each child's weights are shrunk by this share, in {@code [0, 1)}
  * @param average the network given is the mean of so many of the best of a generation, at least 1; or
  *        null: it is the best
@@ -18,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param limits where the search ends by itself
  */
 public record GeneticSettings(int population, int elites, Selection selection, Crossover crossover,
-        Mutation mutation, double weightDecay, @Nullable Integer average, Objective objective,
-        Limits limits) {
+        Mutation mutation, @Nullable ChildShares children, double weightDecay,
+        @Nullable Integer average, Objective objective, Limits limits) {
     /**
      * Checks the numbers.
      *
@@ -31,6 +33,9 @@ public record GeneticSettings(int population, int elites, Selection selection, C
                 "of at least 0 and below population", elites);
         Requirement.check("weight_decay", weightDecay >= 0 && weightDecay < 1, "in [0, 1)",
                 weightDecay);
+        boolean mixes = children != null && children.crossover() + children.both() > 0;
+        Requirement.check("crossover", !(mixes && crossover instanceof Crossover.None),
+                "other than none where children are made by crossover", "none");
         Requirement.check("average", average == null || (average >= 1 && average <= population),
                 "of at least 1 and at most population", average);
     }
@@ -39,50 +44,62 @@ public record GeneticSettings(int population, int elites, Selection selection, C
     public static GeneticSettings defaults() {
         return new GeneticSettings(20, 2, new Selection.Truncation(5),
                 new Crossover.Uniform(0.9, 0.5),
-                new Mutation(0.9, 0.1, 0.5, Mutation.Scale.INITIAL_SPREAD), 0, null,
+                new Mutation(0.9, 0.1, 0.5, Mutation.Scale.INITIAL_SPREAD), null, 0, null,
                 Objective.of(Fitness.ACCURACY_CROSS_ENTROPY), Limits.NONE);
     }
 
     /** Returns these settings with another population size. */
     public GeneticSettings withPopulation(int value) {
-        return new GeneticSettings(value, elites, selection, crossover, mutation, weightDecay,
-                average, objective, limits);
+        return new GeneticSettings(value, elites, selection, crossover, mutation, children,
+                weightDecay, average, objective, limits);
     }
 
     /** Returns these settings with another number of elites. */
     public GeneticSettings withElites(int value) {
-        return new GeneticSettings(population, value, selection, crossover, mutation, weightDecay,
-                average, objective, limits);
+        return new GeneticSettings(population, value, selection, crossover, mutation, children,
+                weightDecay, average, objective, limits);
     }
 
     /** Returns these settings with another selection. */
     public GeneticSettings withSelection(Selection value) {
-        return new GeneticSettings(population, elites, value, crossover, mutation, weightDecay,
-                average, objective, limits);
+        return new GeneticSettings(population, elites, value, crossover, mutation, children,
+                weightDecay, average, objective, limits);
     }
 
     /** Returns these settings with another crossover. */
     public GeneticSettings withCrossover(Crossover value) {
-        return new GeneticSettings(population, elites, selection, value, mutation, weightDecay,
-                average, objective, limits);
+        return new GeneticSettings(population, elites, selection, value, mutation, children,
+                weightDecay, average, objective, limits);
     }
 
     /** Returns these settings with another mutation. */
     public GeneticSettings withMutation(Mutation value) {
-        return new GeneticSettings(population, elites, selection, crossover, value, weightDecay,
-                average, objective, limits);
+        return new GeneticSettings(population, elites, selection, crossover, value, children,
+                weightDecay, average, objective, limits);
+    }
+
+    /** Returns these settings with other shares of the children. */
+    public GeneticSettings withChildren(@Nullable ChildShares value) {
+        return new GeneticSettings(population, elites, selection, crossover, mutation, value,
+                weightDecay, average, objective, limits);
+    }
+
+    /** Returns these settings with another weight decay. */
+    public GeneticSettings withWeightDecay(double value) {
+        return new GeneticSettings(population, elites, selection, crossover, mutation, children,
+                value, average, objective, limits);
     }
 
     /** Returns these settings with another objective. */
     public GeneticSettings withObjective(Objective value) {
-        return new GeneticSettings(population, elites, selection, crossover, mutation, weightDecay,
-                average, value, limits);
+        return new GeneticSettings(population, elites, selection, crossover, mutation, children,
+                weightDecay, average, value, limits);
     }
 
     /** Returns these settings with other limits. */
     public GeneticSettings withLimits(Limits value) {
-        return new GeneticSettings(population, elites, selection, crossover, mutation, weightDecay,
-                average, objective, value);
+        return new GeneticSettings(population, elites, selection, crossover, mutation, children,
+                weightDecay, average, objective, value);
     }
 
     /** Returns these settings with another limit of generations. */

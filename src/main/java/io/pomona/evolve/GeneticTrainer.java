@@ -85,10 +85,7 @@ public final class GeneticTrainer implements Trainer {
                 () -> genotype(initialParameters)).populationSize(settings.population())
                 .survivorsSize(settings.elites()).survivorsSelector(new TruncationSelector<>())
                 .offspringSelector(Selectors.of(settings.selection()))
-                .alterers(new Breeder(new WeightCrossover(settings.crossover()),
-                        new WeightMutation(settings.mutation(), settings.weightDecay(),
-                                network.layout()),
-                        network.layout(), workers))
+                .alterers(new Breeder(settings, network.layout(), workers))
                 .maximalPhenotypeAge(Long.MAX_VALUE).executor(Runnable::run).build();
     }
 

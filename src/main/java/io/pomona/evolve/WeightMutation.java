@@ -29,11 +29,6 @@ final class WeightMutation {
         }
     }
 
-    /** Returns whether a child is to be mutated. */
-    boolean takesPlace(RandomKey key) {
-        return key.split("rate").generator().nextDouble() < mutation.individualRate();
-    }
-
     /** Returns whether every child's weights shrink. */
     boolean shrinks() {
         return weightDecay > 0;

@@ -3,6 +3,7 @@ package io.pomona.experiment;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pomona.evolve.ChildShares;
 import io.pomona.evolve.Crossover;
 import io.pomona.evolve.GeneticSettings;
 import io.pomona.evolve.Limits;
@@ -42,7 +43,13 @@ final class MethodJson {
             .or("uniform", RecordForm.of(new Crossover.Uniform(0.9, 0.5)))
             .or("single_point", RecordForm.of(new Crossover.SinglePoint(0.9)))
             .or("multi_point", RecordForm.of(new Crossover.MultiPoint(0.9, 2)))
-            .or("line", RecordForm.of(new Crossover.Line(0.9, 0.25))).withShortForm("uniform");
+            .or("line", RecordForm.of(new Crossover.Line(0.9, 0.25)))
+            .or("by_layer", RecordForm.of(new Crossover.ByLayer(0.9, 0.5)))
+            .or("by_neuron", RecordForm.of(new Crossover.ByNeuron(0.9, 0.5)))
+            .or("intermediate", RecordForm.of(new Crossover.Intermediate(0.9, 0.25)))
+            .or("mean", RecordForm.of(new Crossover.Mean(0.9, 2, Crossover.Mean.Weights.EQUAL)))
+            .or("simulated_binary", RecordForm.of(new Crossover.SimulatedBinary(0.9, 0.5, 15)))
+            .or("none", RecordForm.of(Crossover.None.class)).withShortForm("uniform");
 
     private static final UnionForm<Mutation> MUTATION = UnionForm.<Mutation>empty()
             .or("gaussian", RecordForm.of(DEFAULTS.mutation())).withShortForm("gaussian");
@@ -66,7 +73,9 @@ final class MethodJson {
 
     private static final JsonForms FORMS = JsonForms.standard().with(Selection.class, SELECTION)
             .with(Crossover.class, CROSSOVER).with(Mutation.class, MUTATION)
-            .with(Schedule.class, SCHEDULE).with(RecordForm.of(EarlyStopping.class));
+            .with(Schedule.class, SCHEDULE).with(RecordForm.of(EarlyStopping.class))
+            .with(RecordForm.of(new ChildShares(1, 0, 0)).require("crossover",
+                    "mutation"));
 
     private MethodJson() {}
 

@@ -392,7 +392,7 @@ class GeneticTrainerTest {
         GeneticTrainer trainer = new GeneticTrainer(large, data,
                 new GeneticSettings(10, 2, new Selection.Truncation(5),
                         new Crossover.Uniform(1, 0.5),
-                        new Mutation(1, 0.1, 1, Mutation.Scale.ABSOLUTE), 0.01, null,
+                        new Mutation(1, 0.1, 1, Mutation.Scale.ABSOLUTE), null, 0.01, null,
                         Objective.of(Fitness.ACCURACY), Limits.NONE),
                 RandomKey.of(1), large.initialParameters(RandomKey.of(2)), losses(_ -> 1),
                 WORKERS);

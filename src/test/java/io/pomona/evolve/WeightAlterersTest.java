@@ -89,8 +89,8 @@ class WeightAlterersTest {
 
     private static Breeder breeder(Crossover crossover, Mutation mutation, double weightDecay,
             Workers workers) {
-        return new Breeder(new WeightCrossover(crossover),
-                new WeightMutation(mutation, weightDecay, LAYOUT), LAYOUT, workers);
+        return new Breeder(GeneticSettings.defaults().withCrossover(crossover)
+                .withMutation(mutation).withWeightDecay(weightDecay), LAYOUT, workers);
     }
 
     private static Breeder breeder(Crossover crossover) {
@@ -265,7 +265,7 @@ class WeightAlterersTest {
         float[] a = new float[SIZE];
         float[] b = new float[SIZE];
         Arrays.fill(b, 1);
-        new WeightCrossover(crossover).mixInPlace(a, b, RandomKey.of(6).split(round),
+        new WeightCrossover(crossover, LAYOUT).mixInPlace(a, b, RandomKey.of(6).split(round),
                 new RandomBlock());
         for (int i = 0; i < SIZE; i++) {
             assertEquals(1, a[i] + b[i]);
@@ -319,7 +319,7 @@ class WeightAlterersTest {
         for (int round = 0; round < 2000; round++) {
             float[] a = {1, -2, 0};
             float[] b = {3, 2, 0};
-            new WeightCrossover(new Crossover.Line(1, beyond)).mixInPlace(a, b,
+            new WeightCrossover(new Crossover.Line(1, beyond), LAYOUT).mixInPlace(a, b,
                     RandomKey.of(7).split(round), new RandomBlock());
             for (float[] child : List.of(a, b)) {
                 double share = (child[0] - 1) / 2.0;

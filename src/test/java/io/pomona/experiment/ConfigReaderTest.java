@@ -10,6 +10,7 @@ import io.pomona.PomonaException;
 import io.pomona.data.PictureOptions;
 import io.pomona.data.Scaling;
 import io.pomona.data.Split;
+import io.pomona.evolve.ChildShares;
 import io.pomona.evolve.Crossover;
 import io.pomona.evolve.Fitness;
 import io.pomona.evolve.GeneticSettings;
@@ -68,12 +69,13 @@ class ConfigReaderTest {
                 new GeneticSettings(20, 1, new Selection.Elite(2, new Selection.LinearRank(0.5)),
                         new Crossover.Line(0.5, 0.25),
                         new Mutation(0.9, 0.1, 0.2, Mutation.Scale.ABSOLUTE),
-                        0.2, 3, new Objective(Fitness.ACCURACY, 100, 0.1),
+                        new ChildShares(0.75, 0.25, 0), 0.2, 3, new Objective(Fitness.ACCURACY, 100, 0.1),
                         new Limits(5, 0.9, 7, new EarlyStopping(10))),
                 ((MethodConfig.Genetic) method("{'type':'genetic','population':20,'elites':1,"
                         + "'selection':{'type':'elite','best':2,'others':'linear_rank'},"
                         + "'crossover':{'type':'line','rate':0.5},"
-                        + "'mutation':{'sigma':0.2,'scale':'absolute'},'fitness':'accuracy',"
+                        + "'mutation':{'sigma':0.2,'scale':'absolute'},"
+                        + "'children':{'crossover':0.75,'mutation':0.25},'fitness':'accuracy',"
                         + "'batch_size':100,'average':3,'l2':0.1,'weight_decay':0.2,'generations':5,'target_fitness':0.9,"
                         + "'steady_generations':7,'early_stopping':{'patience':10}}")).settings());
         assertEquals(
