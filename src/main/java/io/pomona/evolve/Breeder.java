@@ -9,7 +9,6 @@ import io.jenetics.util.ISeq;
 import io.jenetics.util.RandomRegistry;
 import io.jenetics.util.Seq;
 import io.pomona.nn.ParameterLayout;
-import io.pomona.tensor.Permutation;
 import io.pomona.tensor.RandomBlock;
 import io.pomona.tensor.RandomKey;
 import io.pomona.train.Workers;
@@ -28,56 +27,58 @@ final class Breeder implements Alterer<WeightGene, Double> {
     private final WeightCrossover crossover;
     private final @Nullable Recombination recombination;
     private final WeightMutation mutation;
+    private final SigmaAdaptation adaptation;
+    private final @Nullable SafeSteps safeSteps;
     private final ParameterLayout layout;
     private final Workers workers;
     private final List<Tools> tools = new ArrayList<>();
+    private final List<Birth> births = new ArrayList<>();
 
     /** What a worker draws and adds up with. */
-    private record Tools(RandomBlock random, double[] sums) {}
+    private record Tools(int worker, RandomBlock random, NoiseBlock noise, double[] sums) {}
 
-    Breeder(GeneticSettings settings, ParameterLayout layout, Workers workers) {
+    /**
+     * Creates a breeder.
+     *
+     * @param adaptation what settles sigma; whoever knows how the children did tells it
+     * @param safeSteps what makes mutation safe, or null
+     */
+    Breeder(GeneticSettings settings, ParameterLayout layout, SigmaAdaptation adaptation,
+            @Nullable SafeSteps safeSteps, Workers workers) {
         this.settings = settings;
         this.crossover = new WeightCrossover(settings.crossover(), layout);
         this.recombination = settings.crossover() instanceof Crossover.Mean mean
                 ? new Recombination(mean)
                 : null;
         this.mutation = new WeightMutation(settings.mutation(), settings.weightDecay(), layout);
+        this.adaptation = adaptation;
+        this.safeSteps = safeSteps;
         this.layout = layout;
         this.workers = workers;
         for (int worker = 0; worker < workers.count(); worker++) {
-            tools.add(new Tools(new RandomBlock(), new double[RandomBlock.SIZE]));
+            tools.add(new Tools(worker, new RandomBlock(),
+                    new NoiseBlock(settings.mutation().noise()), new double[RandomBlock.SIZE]));
         }
     }
 
-    /**
-     * A generation on its way.
-     *
-     * @param parents the weights of the selected
-     * @param fitness what each of them achieved
-     * @param order the selected in random order; neighbors are pairs
-     * @param born the children, in the places of the selected; null where the parent lives on
-     */
-    private record Brood(List<float[]> parents, double[] fitness, int[] order, ChildPlan plan,
-            RandomKey key, float[] @Nullable [] born) {
-        private int size() {
-            return order.length;
-        }
+    /** Returns all births since the last call, in a fixed order. */
+    List<Birth> takeBirths() {
+        List<Birth> all = List.copyOf(births);
+        births.clear();
+        return all;
     }
 
     @Override
     public AltererResult<WeightGene, Double> alter(Seq<Phenotype<WeightGene, Double>> population,
             long generation) {
         RandomKey key = new RandomKey(RandomRegistry.random().nextLong());
-        List<float[]> parents = population.stream()
-                .map(parent -> WeightChromosome.weights(parent.genotype())).toList();
-        double[] fitness = population.stream().mapToDouble(Phenotype::fitness).toArray();
-        int[] order = Permutation.of(parents.size(), key.split("pairs").generator());
-        ChildPlan plan = ChildPlan.of(order, settings.children(), settings.crossover(),
-                settings.mutation(), key);
-        Brood brood = new Brood(parents, fitness, order, plan, key, new float[parents.size()][]);
+        Brood brood = Brood.of(population, generation, settings, key);
+        if (safeSteps != null) {
+            safeSteps.begin(key.split("samples"));
+        }
         workers.run(Math.ceilDiv(brood.size(), 2),
                 (worker, pair) -> breed(brood, 2 * pair, tools.get(worker)));
-        return result(population, brood.born, generation);
+        return result(population, brood);
     }
 
     /** Fills in what is born to one pair, or to one that is left without a partner. */
@@ -87,69 +88,97 @@ final class Breeder implements Alterer<WeightGene, Double> {
             mixPair(brood, place, tool.random);
         } else {
             for (int i = place; i < end; i++) {
-                recombine(brood, recombination, brood.order[i], tool.sums);
+                recombine(brood, recombination, brood.order()[i], tool.sums);
             }
         }
         for (int i = place; i < end; i++) {
-            change(brood, brood.order[i], tool.random);
+            change(brood, brood.order()[i], tool);
         }
     }
 
     // By identity: where a pair is one individual, selected twice, there is nothing to mix.
     @SuppressWarnings("ReferenceEquality")
     private void mixPair(Brood brood, int place, RandomBlock random) {
-        int first = brood.order[place];
+        int first = brood.order()[place];
         boolean whole = place + 1 < brood.size();
-        int second = brood.order[whole ? place + 1 : 0];
-        float[] mother = brood.parents.get(first);
-        float[] father = brood.parents.get(second);
-        if (brood.plan.mixes(first) && mother != father) {
+        int second = brood.order()[whole ? place + 1 : 0];
+        float[] mother = brood.parents().get(first);
+        float[] father = brood.parents().get(second);
+        if (brood.plan().mixes(first) && mother != father) {
             float[] a = mother.clone();
             float[] b = father.clone();
-            crossover.mixInPlace(a, b, brood.key.split("crossover").split(first), random);
-            brood.born[first] = a;
-            if (whole && brood.plan.mixes(second)) {
-                brood.born[second] = b;
+            crossover.mixInPlace(a, b, brood.key().split("crossover").split(first), random);
+            brood.place(first, a, first, second);
+            if (whole && brood.plan().mixes(second)) {
+                brood.place(second, b, first, second);
             }
         }
     }
 
     private static void recombine(Brood brood, Recombination recombination, int child,
             double[] sums) {
-        if (brood.plan.mixes(child)) {
-            int[] parents = recombination.parents(brood.parents, child,
-                    brood.key.split("crossover").split(child));
-            double[] weights = recombination.weights(parents, brood.fitness);
-            brood.born[child] = Recombination.mean(brood.parents, parents, weights, sums);
+        if (brood.plan().mixes(child)) {
+            int[] parents = recombination.parents(brood.parents(), child,
+                    brood.key().split("crossover").split(child));
+            double[] weights = recombination.weights(parents, brood.fitness());
+            brood.place(child, Recombination.mean(brood.parents(), parents, weights, sums),
+                    parents);
         }
     }
 
-    private void change(Brood brood, int child, RandomBlock random) {
-        boolean mutate = brood.plan.mutates(child);
+    private void change(Brood brood, int child, Tools tool) {
+        boolean mutate = brood.plan().mutates(child);
         if (mutate || mutation.shrinks()) {
-            float[] mixed = brood.born[child];
-            float[] weights = mixed == null ? brood.parents.get(child).clone() : mixed;
+            float[] mixed = brood.born()[child];
+            float[] weights = mixed == null ? brood.parents().get(child).clone() : mixed;
+            if (mixed == null) {
+                brood.place(child, weights, child);
+            }
             if (mutation.shrinks()) {
                 mutation.shrinkInPlace(weights);
             }
+            RandomKey key = brood.key().split("mutation").split(child);
+            double[] sigmas = settleSigmas(brood, child, mutate, key);
             if (mutate) {
-                mutation.mutateInPlace(weights, brood.key.split("mutation").split(child), random);
+                mutate(weights, sigmas, key, tool);
             }
-            brood.born[child] = weights;
+        } else if (brood.born()[child] != null) {
+            settleSigmas(brood, child, false, brood.key());
+        }
+    }
+
+    private double[] settleSigmas(Brood brood, int child, boolean mutated, RandomKey key) {
+        double[] sigmas = adaptation.sigmas(
+                new SigmaAdaptation.Child(brood.generation(), brood.plan().place(child),
+                        brood.parentSigmas(child), mutated, key.split("sigma")));
+        brood.sigmas()[child] = sigmas;
+        return sigmas;
+    }
+
+    private void mutate(float[] weights, double[] sigmas, RandomKey key, Tools tool) {
+        if (safeSteps == null) {
+            mutation.mutateInPlace(weights, sigmas, key, tool.noise);
+        } else {
+            safeSteps.remember(tool.worker, weights);
+            mutation.mutateInPlace(weights, sigmas, key, tool.noise);
+            safeSteps.adjustInPlace(tool.worker, weights);
         }
     }
 
     private AltererResult<WeightGene, Double> result(Seq<Phenotype<WeightGene, Double>> population,
-            float[] @Nullable [] born, long generation) {
-        List<Phenotype<WeightGene, Double>> children = new ArrayList<>(born.length);
+            Brood brood) {
+        List<Phenotype<WeightGene, Double>> children = new ArrayList<>(brood.size());
         int altered = 0;
-        for (int i = 0; i < born.length; i++) {
-            float[] weights = born[i];
+        for (int i = 0; i < brood.size(); i++) {
+            float[] weights = brood.born()[i];
             if (weights == null) {
                 children.add(population.get(i));
             } else {
-                children.add(Phenotype.of(Genotype.of(WeightChromosome.of(layout, weights)),
-                        generation));
+                float[] sigmas = adaptation.areInherited() ? brood.ownSigmas(i) : new float[0];
+                children.add(Phenotype.of(
+                        Genotype.of(WeightChromosome.of(layout, weights, sigmas)),
+                        brood.generation()));
+                births.add(brood.birth(i));
                 altered++;
             }
         }

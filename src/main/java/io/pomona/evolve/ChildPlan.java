@@ -8,10 +8,15 @@ import org.jspecify.annotations.Nullable;
 final class ChildPlan {
     private final boolean[] mixed;
     private final boolean[] mutated;
+    private final int[] places;
 
-    private ChildPlan(int children) {
-        this.mixed = new boolean[children];
-        this.mutated = new boolean[children];
+    private ChildPlan(int[] order) {
+        this.mixed = new boolean[order.length];
+        this.mutated = new boolean[order.length];
+        this.places = new int[order.length];
+        for (int i = 0; i < order.length; i++) {
+            places[order[i]] = i;
+        }
     }
 
     /**
@@ -22,7 +27,7 @@ final class ChildPlan {
      */
     static ChildPlan of(int[] order, @Nullable ChildShares shares, Crossover crossover,
             Mutation mutation, RandomKey key) {
-        ChildPlan plan = new ChildPlan(order.length);
+        ChildPlan plan = new ChildPlan(order);
         if (shares == null) {
             plan.drawEach(order, crossover, mutation, key);
         } else {
@@ -55,6 +60,11 @@ final class ChildPlan {
             mixed[order[i]] = i < crossed;
             mutated[order[i]] = i >= crossoverOnly;
         }
+    }
+
+    /** Returns a child's place in the random order. */
+    int place(int child) {
+        return places[child];
     }
 
     /** Returns whether a child is made by crossover. */

@@ -39,6 +39,10 @@ public final class GeneticTrainer implements Trainer {
     private final float[] initialParameters;
     private final ObjectiveEvaluator evaluator;
     private final Workers workers;
+    private final SigmaAdaptation adaptation;
+    private final @Nullable SafeSteps safeSteps;
+    private final Breeder breeder;
+    private final Census census;
     private final Engine<WeightGene, Double> engine;
 
     private ISeq<Phenotype<WeightGene, Double>> population = ISeq.empty();
@@ -75,6 +79,12 @@ public final class GeneticTrainer implements Trainer {
                 key.split("samples"), workers);
         this.workers = workers;
         this.bestWeights = this.initialParameters;
+        this.adaptation = SigmaAdaptation.of(settings.mutation(),
+                new ParameterUnits(network.layout()).layerCount());
+        SafeMutation safe = settings.mutation().safe();
+        this.safeSteps = safe == null ? null : new SafeSteps(network, data, safe, workers.count());
+        this.breeder = new Breeder(settings, network.layout(), adaptation, safeSteps, workers);
+        this.census = new Census(new Diversity(network.layout(), workers));
         this.engine = engine();
     }
 
@@ -85,8 +95,7 @@ public final class GeneticTrainer implements Trainer {
                 () -> genotype(initialParameters)).populationSize(settings.population())
                 .survivorsSize(settings.elites()).survivorsSelector(new TruncationSelector<>())
                 .offspringSelector(Selectors.of(settings.selection()))
-                .alterers(new Breeder(settings, network.layout(), workers))
-                .maximalPhenotypeAge(Long.MAX_VALUE).executor(Runnable::run).build();
+                .alterers(breeder).maximalPhenotypeAge(Long.MAX_VALUE).executor(Runnable::run).build();
     }
 
     private Genotype<WeightGene> genotype(float[] weights) {
@@ -98,16 +107,20 @@ public final class GeneticTrainer implements Trainer {
         counts.evaluations = 0;
         counts.samples = 0;
         counts.invalid = 0;
-        double sigma = Double.NaN;
+        List<JudgedBirth> born = List.of();
+        List<JudgedBirth> mutants = List.of();
         if (population.isEmpty()) {
             population = evaluate(firstPopulation());
         } else {
             generation++;
             isBegun = false;
-            sigma = settings.mutation().sigma();
             population = RandomRegistry.with(key.split("generation").split(generation).generator())
                     .call(() -> engine.evolve(EvolutionStart.of(population, generation))
                             .population());
+            born = Census.judge(breeder.takeBirths(), population);
+            mutants = born.stream().filter(each -> each.birth().mutated()).toList();
+            counts.samples += safeSteps == null ? 0 : safeSteps.passes() * mutants.size();
+            adaptation.learn(mutants, key.split("sigma").split(generation));
         }
         Integer average = settings.average();
         if (average != null) {
@@ -117,8 +130,9 @@ public final class GeneticTrainer implements Trainer {
         double best = population.stream().mapToDouble(Phenotype::fitness).max().orElseThrow();
         double mean = population.stream().mapToDouble(Phenotype::fitness)
                 .filter(fitness -> fitness != Fitness.INVALID).average().orElse(Double.NaN);
-        return new Step(counts.evaluations, counts.samples, best, mean, Double.NaN, sigma,
-                counts.invalid);
+        return new Step(counts.evaluations, counts.samples, best, mean, Double.NaN,
+                Census.sigma(mutants), counts.invalid,
+                census.statistics(population, generation, born));
     }
 
     /** Returns whether the score of what is given is not known from the search. */
@@ -206,7 +220,7 @@ public final class GeneticTrainer implements Trainer {
     @Override
     public TrainerState state() {
         Score score = bestScore == null ? new Score(1, 0, Double.NaN) : bestScore;
-        return TrainerState.empty()
+        TrainerState state = TrainerState.empty()
                 .put("population",
                         population.stream().map(p -> WeightChromosome.weights(p.genotype()))
                                 .toList())
@@ -214,18 +228,34 @@ public final class GeneticTrainer implements Trainer {
                 .put("born", population.stream().mapToLong(Phenotype::generation).toArray())
                 .put("best", bestWeights).put("best_numbers", bestFitness, score.loss())
                 .put("counts", generation, bestGeneration, score.samples(), score.correct());
+        adaptation.save(state);
+        if (adaptation.areInherited()) {
+            state.put("sigmas", population.stream().map(this::sigmas).toList());
+        }
+        return state;
+    }
+
+    /** Those of the first population are what its children would begin with. */
+    private float[] sigmas(Phenotype<WeightGene, Double> individual) {
+        float[] own = WeightChromosome.sigmas(individual.genotype());
+        return own.length > 0 ? own : adaptation.first();
     }
 
     @Override
     public void restore(TrainerState state) {
         List<float[]> rows = state.rows("population");
+        List<float[]> sigmas = adaptation.areInherited() ? state.rows("sigmas") : List.of();
         double[] fitness = state.doubles("fitness");
         long[] born = state.longs("born");
         List<Phenotype<WeightGene, Double>> restored = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
-            restored.add(Phenotype.of(genotype(rows.get(i)), born[i], fitness[i]));
+            float[] own = sigmas.isEmpty() ? new float[0] : sigmas.get(i);
+            restored.add(Phenotype.of(
+                    Genotype.of(WeightChromosome.of(network.layout(), rows.get(i), own)), born[i],
+                    fitness[i]));
         }
         population = ISeq.of(restored);
+        adaptation.restore(state);
         long[] numbers = state.longs("counts");
         generation = numbers[0];
         bestGeneration = numbers[1];

@@ -16,10 +16,12 @@ import java.util.random.RandomGenerator;
 public final class WeightChromosome implements Chromosome<WeightGene> {
     private final ParameterLayout layout;
     private final float[] weights;
+    private final float[] sigmas;
 
-    private WeightChromosome(ParameterLayout layout, float[] weights) {
+    private WeightChromosome(ParameterLayout layout, float[] weights, float[] sigmas) {
         this.layout = layout;
         this.weights = weights;
+        this.sigmas = sigmas;
     }
 
     /**
@@ -28,16 +30,32 @@ public final class WeightChromosome implements Chromosome<WeightGene> {
      * @throws IllegalArgumentException if the array has not the layout's size
      */
     public static WeightChromosome of(ParameterLayout layout, float[] weights) {
+        return of(layout, weights, new float[0]);
+    }
+
+    /**
+     * Returns a chromosome over arrays, without copying them.
+     *
+     * @param sigmas what the individual's children are to be mutated with, where individuals have such
+     *        numbers of their own; else empty
+     * @throws IllegalArgumentException if the weights have not the layout's size
+     */
+    static WeightChromosome of(ParameterLayout layout, float[] weights, float[] sigmas) {
         if (weights.length != layout.size()) {
             throw new IllegalArgumentException("Expected " + layout.size()
                     + " weights, but received " + weights.length + ".");
         }
-        return new WeightChromosome(layout, weights);
+        return new WeightChromosome(layout, weights, sigmas);
     }
 
     /** Returns the weights of a genotype that holds one such chromosome; not to be changed. */
     public static float[] weights(Genotype<WeightGene> genotype) {
         return genotype.chromosome().as(WeightChromosome.class).weights;
+    }
+
+    /** Returns what the children of a genotype's individual are to be mutated with, or nothing. */
+    static float[] sigmas(Genotype<WeightGene> genotype) {
+        return genotype.chromosome().as(WeightChromosome.class).sigmas;
     }
 
     @Override
@@ -90,6 +108,6 @@ public final class WeightChromosome implements Chromosome<WeightGene> {
                 values[i] = slot.draw(random);
             }
         }
-        return new WeightChromosome(layout, values);
+        return new WeightChromosome(layout, values, new float[0]);
     }
 }

@@ -7,7 +7,6 @@ import io.pomona.evolve.ChildShares;
 import io.pomona.evolve.Crossover;
 import io.pomona.evolve.GeneticSettings;
 import io.pomona.evolve.Limits;
-import io.pomona.evolve.Mutation;
 import io.pomona.evolve.Selection;
 import io.pomona.exchange.JsonForms;
 import io.pomona.exchange.JsonObject;
@@ -51,9 +50,6 @@ final class MethodJson {
             .or("simulated_binary", RecordForm.of(new Crossover.SimulatedBinary(0.9, 0.5, 15)))
             .or("none", RecordForm.of(Crossover.None.class)).withShortForm("uniform");
 
-    private static final UnionForm<Mutation> MUTATION = UnionForm.<Mutation>empty()
-            .or("gaussian", RecordForm.of(DEFAULTS.mutation())).withShortForm("gaussian");
-
     private static final UnionForm<Schedule> SCHEDULE = UnionForm.<Schedule>empty()
             .or("constant", RecordForm.of(Schedule.Constant.class))
             .or("step", RecordForm.of(Schedule.Step.class))
@@ -71,8 +67,8 @@ final class MethodJson {
             .embed("objective", RecordForm.of(DEFAULTS.objective()))
             .embed("limits", RecordForm.of(Limits.NONE));
 
-    private static final JsonForms FORMS = JsonForms.standard().with(Selection.class, SELECTION)
-            .with(Crossover.class, CROSSOVER).with(Mutation.class, MUTATION)
+    private static final JsonForms FORMS = MutationForm.addTo(JsonForms.standard())
+            .with(Selection.class, SELECTION).with(Crossover.class, CROSSOVER)
             .with(Schedule.class, SCHEDULE).with(RecordForm.of(EarlyStopping.class))
             .with(RecordForm.of(new ChildShares(1, 0, 0)).require("crossover",
                     "mutation"));

@@ -248,7 +248,7 @@ class ConfigReaderTest {
                 + "$.methods.ga.selection: Expected size of at least 2, but received 1.0.",
         "{'type': 'genetic', 'mutation': {'type': 'gaussian', 'sigm': 1}}|unknown key 'sigm' at"
                 + " $.methods.ga.mutation; did you mean 'sigma'? Known keys: type,"
-                + " individual_rate, gene_rate, sigma, scale.",
+                + " individual_rate, gene_rate, sigma, scale, sigma_control, safe.",
         "{'type': 'genetic', 'mutation': {'scale': 'relative'}}|expected one of 'absolute',"
                 + " 'initial_spread' at $.methods.ga.mutation.scale, but received 'relative'.",
         "{'type': 'genetic', 'early_stopping': 10}|expected an object at"
