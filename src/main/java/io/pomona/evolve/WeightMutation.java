@@ -5,13 +5,9 @@ import io.pomona.nn.ParameterLayout;
 import io.pomona.nn.ParameterSlot;
 import io.pomona.tensor.RandomBlock;
 import io.pomona.tensor.RandomKey;
-import java.util.Set;
 
 /** {@link Mutation} at work on an array of weights, and weight decay with it. */
 final class WeightMutation {
-    /** Arrays that scale and shift values of standard deviation 1. */
-    private static final Set<String> NORMALIZATION = Set.of("gamma", "beta");
-
     private final Mutation mutation;
     private final double weightDecay;
     private final ParameterLayout layout;
@@ -104,24 +100,7 @@ final class WeightMutation {
     private double sigma(ParameterSlot slot) {
         return switch (mutation.scale()) {
             case ABSOLUTE -> mutation.sigma();
-            case INITIAL_SPREAD -> mutation.sigma() * spread(slot);
+            case INITIAL_SPREAD -> mutation.sigma() * InitialSpread.of(layout, slot);
         };
-    }
-
-    /** Biases are measured by the weights beside them, scales and shifts of what is normalised by 1. */
-    private double spread(ParameterSlot slot) {
-        double own = spreadAtStart(slot);
-        if (own == 0 && NORMALIZATION.contains(slot.parameter().name())) {
-            return 1;
-        }
-        return own > 0
-                ? own
-                : layout.slots().stream().filter(other -> other.layer().equals(slot.layer()))
-                        .mapToDouble(WeightMutation::spreadAtStart).max().orElse(0);
-    }
-
-    private static double spreadAtStart(ParameterSlot slot) {
-        return slot.parameter().initializer().standardDeviation(slot.parameter().fanIn(),
-                slot.parameter().fanOut());
     }
 }
