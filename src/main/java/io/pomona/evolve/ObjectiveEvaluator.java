@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Evaluates individuals by an {@link Objective}: settles which samples a generation sees, and what
  * fitness comes of the scores. A function of weights, generation and key alone.
  */
-final class ObjectiveEvaluator {
+public final class ObjectiveEvaluator {
     private final Objective objective;
     private final DataSet data;
     private final PopulationEvaluator evaluator;
@@ -26,9 +26,13 @@ final class ObjectiveEvaluator {
     /**
      * Creates an evaluator.
      *
+     * @param objective what is made large
+     * @param data the samples to draw from
+     * @param evaluator who runs the networks
      * @param key from which the samples of a generation are drawn
+     * @param workers who add up the penalties
      */
-    ObjectiveEvaluator(Objective objective, DataSet data, PopulationEvaluator evaluator,
+    public ObjectiveEvaluator(Objective objective, DataSet data, PopulationEvaluator evaluator,
             RandomKey key, Workers workers) {
         this.objective = objective;
         this.data = data;
@@ -41,15 +45,22 @@ final class ObjectiveEvaluator {
                 : new StratifiedBatches(data, size);
     }
 
-    /** What an individual came to. */
-    record Valued(double fitness, Score score, long samples) {
-        boolean isValid() {
+    /**
+     * What an individual came to.
+     *
+     * @param fitness {@link Fitness#INVALID} where the outputs are not finite
+     * @param score the totals
+     * @param samples sample passes spent on it
+     */
+    public record Valued(double fitness, Score score, long samples) {
+        /** Returns whether the outputs are finite. */
+        public boolean isValid() {
             return fitness != Fitness.INVALID;
         }
     }
 
     /** Returns whether each generation has samples of its own, so that fitnesses do not carry over. */
-    boolean changesSamples() {
+    public boolean changesSamples() {
         return batches != null;
     }
 
@@ -59,7 +70,7 @@ final class ObjectiveEvaluator {
     }
 
     /** Returns what each individual came to, in their order. */
-    List<Valued> evaluate(List<float[]> rows, long generation) {
+    public List<Valued> evaluate(List<float[]> rows, long generation) {
         List<Evaluation> evaluations = evaluator.evaluate(
                 new PopulationEvaluator.Population.Rows(rows), samples(generation),
                 new PopulationEvaluator.Request(false));

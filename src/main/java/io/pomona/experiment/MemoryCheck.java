@@ -2,6 +2,8 @@
 package io.pomona.experiment;
 
 import io.pomona.PomonaException;
+import io.pomona.evolve.strategy.Strategy;
+import io.pomona.evolve.strategy.StrategySettings;
 import io.pomona.nn.Mode;
 import io.pomona.nn.Network;
 import io.pomona.train.BatchParts;
@@ -16,6 +18,9 @@ final class MemoryCheck {
     private static final long MEBIBYTE = 1 << 20;
     // Parents and offspring at once.
     private static final int GENERATIONS_HELD = 2;
+    // The current and best weights, the first, spreads, sigmas, two gradients and moments, a step.
+    private static final int STRATEGY_COPIES = 12;
+    private static final int CMA_MATRICES = 3;
     // The current and best weights, the first, their gradient, two moments, and weights turned round.
     private static final int GRADIENT_COPIES = 7;
 
@@ -45,6 +50,7 @@ final class MemoryCheck {
 
     private void require(Map<String, MethodConfig> methods, long available) {
         methods.forEach((name, method) -> {
+            requireSuited(name, method);
             long copies = copies(method);
             // In double: the product may exceed a long.
             double weights = (double) Float.BYTES * network.parameterCount() * copies;
@@ -53,7 +59,7 @@ final class MemoryCheck {
                         + " memory, but " + copies + " times " + network.parameterCount()
                         + " parameters need " + mebibytes(weights) + " MiB, and Java may use "
                         + available / MEBIBYTE + " MiB. Take a smaller network"
-                        + (method instanceof MethodConfig.Genetic ? " or population" : "")
+                        + (method instanceof MethodConfig.Gradient ? "" : " or population")
                         + remedy());
             }
             double between = (double) Float.BYTES * floatsBetween(method);
@@ -65,6 +71,16 @@ final class MemoryCheck {
                         + " MiB. Take fewer samples" + remedy());
             }
         });
+    }
+
+    private void requireSuited(String name, MethodConfig method) {
+        if (method instanceof MethodConfig.Strategy(StrategySettings settings)) {
+            try {
+                settings.requireSuited(network.parameterCount());
+            } catch (IllegalArgumentException e) {
+                throw new PomonaException("methods." + name + ": " + e.getMessage());
+            }
+        }
     }
 
     private static long mebibytes(double bytes) {
@@ -79,14 +95,25 @@ final class MemoryCheck {
         return switch (method) {
             case MethodConfig.Genetic(var settings) ->
                 (long) GENERATIONS_HELD * settings.population();
+            case MethodConfig.Strategy(var settings) -> copies(settings);
             case MethodConfig.Gradient(var settings) ->
                 GRADIENT_COPIES + BatchParts.of(batchSize(settings)).count();
         };
     }
 
+    private long copies(StrategySettings settings) {
+        int weights = network.parameterCount();
+        long points = settings.population(weights, 0);
+        // Matrices and points of doubles.
+        long more = settings.strategy() instanceof Strategy.CmaEs
+                ? CMA_MATRICES * 2L * weights + 2 * points
+                : 0;
+        return STRATEGY_COPIES + points + more;
+    }
+
     private String batch(MethodConfig method) {
         return switch (method) {
-            case MethodConfig.Genetic _ -> "a fitness batch (the whole training set of " + samples
+            case MethodConfig.Genetic _, MethodConfig.Strategy _ -> "a fitness batch (the whole training set of " + samples
                     + " samples, whose statistics batch normalisation needs)";
             case MethodConfig.Gradient(var settings) ->
                 "a batch of " + batchSize(settings) + " samples";
@@ -99,7 +126,7 @@ final class MemoryCheck {
 
     private double floatsBetween(MethodConfig method) {
         return switch (method) {
-            case MethodConfig.Genetic _ -> network.usesBatchStatistics()
+            case MethodConfig.Genetic _, MethodConfig.Strategy _ -> network.usesBatchStatistics()
                     ? (double) threads * network.bufferFloats(Mode.BATCH_STATISTICS, samples, 1)
                     : 0;
             case MethodConfig.Gradient(var settings) -> {

@@ -2,6 +2,7 @@
 package io.pomona.experiment;
 
 import io.pomona.evolve.GeneticSettings;
+import io.pomona.evolve.strategy.StrategySettings;
 import io.pomona.train.EarlyStopping;
 import io.pomona.train.GradientSettings;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,28 @@ public sealed interface MethodConfig {
         @Override
         public String type() {
             return "genetic";
+        }
+
+        @Override
+        public @Nullable EarlyStopping earlyStopping() {
+            return settings.limits().earlyStopping();
+        }
+
+        @Override
+        public boolean ends() {
+            return settings.limits().any();
+        }
+    }
+
+    /**
+     * An evolution strategy.
+     *
+     * @param settings its settings
+     */
+    record Strategy(StrategySettings settings) implements MethodConfig {
+        @Override
+        public String type() {
+            return StrategyJson.typeOf(settings);
         }
 
         @Override

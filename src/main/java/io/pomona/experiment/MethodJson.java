@@ -77,6 +77,7 @@ final class MethodJson {
 
     static MethodConfig read(JsonValue json) {
         List<String> types = new ArrayList<>(List.of(GENETIC));
+        types.addAll(StrategyJson.types());
         types.addAll(OPTIMIZER.types());
         JsonValue given = json.find("type");
         if (given == null) {
@@ -87,6 +88,9 @@ final class MethodJson {
         if (type.equals(GENETIC)) {
             JsonObject object = open(json, GENETIC_FORM.keys());
             return new MethodConfig.Genetic(GENETIC_FORM.read(object, FORMS));
+        }
+        if (StrategyJson.types().contains(type)) {
+            return StrategyJson.read(json, type, FORMS);
         }
         RecordForm<? extends Optimizer> rule = OPTIMIZER.member(type);
         List<String> keys = new ArrayList<>(rule.keys());
@@ -103,6 +107,8 @@ final class MethodJson {
         switch (method) {
             case MethodConfig.Genetic(GeneticSettings settings) ->
                 GENETIC_FORM.writeInto(json, settings, FORMS);
+            case MethodConfig.Strategy(var settings) ->
+                StrategyJson.writeInto(json, settings, FORMS);
             case MethodConfig.Gradient(GradientSettings settings) -> {
                 OPTIMIZER.writeInto(json, settings.optimizer(), FORMS);
                 gradientForm(settings).writeInto(json, settings, FORMS);

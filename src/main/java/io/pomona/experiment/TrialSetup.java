@@ -6,6 +6,7 @@ import io.pomona.data.Normalization;
 import io.pomona.data.Splits;
 import io.pomona.evolve.GeneticTrainer;
 import io.pomona.evolve.LocalPopulationEvaluator;
+import io.pomona.evolve.strategy.StrategyTrainer;
 import io.pomona.nn.Loss;
 import io.pomona.nn.Network;
 import io.pomona.tensor.RandomKey;
@@ -70,6 +71,9 @@ record TrialSetup(Network network, Splits splits, Normalization normalization,
                     settings, key, initial.parameters(),
                     new LocalPopulationEvaluator(evaluator),
                     workers);
+            case MethodConfig.Strategy(var settings) -> new StrategyTrainer(network,
+                    splits.train(), settings, key, initial.parameters(),
+                    new LocalPopulationEvaluator(evaluator), workers);
             case MethodConfig.Gradient(var settings) -> new GradientTrainer(network, splits.train(),
                     loss, settings, key, initial.parameters(), initial.buffers(), workers);
         };
