@@ -51,17 +51,21 @@ final class Breeder implements Alterer<WeightGene, Double> {
         int[] order = Permutation.of(parents.size(), key.split("pairs").generator());
         // Null where the parent lives on.
         float[] @Nullable [] born = new float[parents.size()][];
+        double[] parentFitness = population.stream()
+                .mapToDouble(parent -> parent.isEvaluated() ? parent.fitness() : Double.NaN)
+                .toArray();
         workers.run(Math.ceilDiv(order.length, 2), (worker, pair) -> {
             int first = 2 * pair;
             int end = Math.min(first + 2, order.length);
-            breed(parents, born, Arrays.copyOfRange(order, first, end), key, draws.get(worker));
+            breed(parents, born, parentFitness, Arrays.copyOfRange(order, first, end), key,
+                    draws.get(worker));
         });
-        return result(population, born, generation);
+        return result(population, born, parentFitness, generation);
     }
 
     /** Fills in what is born to one pair, or to one that is left without a partner. */
-    private void breed(List<float[]> parents, float[] @Nullable [] born, int[] pair, RandomKey key,
-            RandomBlock random) {
+    private void breed(List<float[]> parents, float[] @Nullable [] born, double[] parentFitness,
+            int[] pair, RandomKey key, RandomBlock random) {
         RandomKey mixing = key.split("crossover").split(pair[0]);
         if (pair.length == 2 && crossover.takesPlace(mixing)) {
             float[] a = parents.get(pair[0]).clone();
@@ -69,6 +73,9 @@ final class Breeder implements Alterer<WeightGene, Double> {
             crossover.mixInPlace(a, b, mixing, random);
             born[pair[0]] = a;
             born[pair[1]] = b;
+            double mean = (parentFitness[pair[0]] + parentFitness[pair[1]]) / 2;
+            parentFitness[pair[0]] = mean;
+            parentFitness[pair[1]] = mean;
         }
         for (int child : pair) {
             RandomKey changing = key.split("mutation").split(child);
@@ -88,7 +95,7 @@ final class Breeder implements Alterer<WeightGene, Double> {
     }
 
     private AltererResult<WeightGene, Double> result(Seq<Phenotype<WeightGene, Double>> population,
-            float[] @Nullable [] born, long generation) {
+            float[] @Nullable [] born, double[] parentFitness, long generation) {
         List<Phenotype<WeightGene, Double>> children = new ArrayList<>(born.length);
         int altered = 0;
         for (int i = 0; i < born.length; i++) {
@@ -96,7 +103,8 @@ final class Breeder implements Alterer<WeightGene, Double> {
             if (weights == null) {
                 children.add(population.get(i));
             } else {
-                children.add(Phenotype.of(Genotype.of(WeightChromosome.of(layout, weights)),
+                children.add(Phenotype.of(Genotype.of(
+                        WeightChromosome.ofChild(layout, weights, parentFitness[i])),
                         generation));
                 altered++;
             }

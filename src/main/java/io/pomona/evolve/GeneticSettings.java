@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  *        null: it is the best
  * @param objective what individuals are selected by
  * @param limits where the search ends by itself
+ * @param structure what keeps the population from gathering in one place
  */
 public record GeneticSettings(int population, int elites, Selection selection, Crossover crossover,
         Mutation mutation, double weightDecay, @Nullable Integer average, Objective objective,
-        Limits limits) {
+        Limits limits, PopulationStructure structure) {
     /**
      * Checks the numbers.
      *
@@ -33,6 +34,16 @@ public record GeneticSettings(int population, int elites, Selection selection, C
                 weightDecay);
         Requirement.check("average", average == null || (average >= 1 && average <= population),
                 "of at least 1 and at most population", average);
+        structure.check(population, elites);
+        Requirement.check("niching", structure.niching() == null || !selection.isBySamples(),
+                "only beside a selection by fitness", structure.niching());
+        if (objective.racing()) {
+            Requirement.check("selection", RacePlan.suits(selection),
+                    "of truncation, tournament (without buckets) or elite beside racing",
+                    selection);
+            Requirement.check("racing", structure.equals(PopulationStructure.NONE),
+                    "only without niching and islands", true);
+        }
     }
 
     /** Returns settings that work for small convolutional networks. */
@@ -40,49 +51,56 @@ public record GeneticSettings(int population, int elites, Selection selection, C
         return new GeneticSettings(20, 2, new Selection.Truncation(5),
                 new Crossover.Uniform(0.9, 0.5),
                 new Mutation(0.9, 0.1, 0.5, Mutation.Scale.INITIAL_SPREAD), 0, null,
-                Objective.of(Fitness.ACCURACY_CROSS_ENTROPY), Limits.NONE);
+                Objective.of(Fitness.ACCURACY_CROSS_ENTROPY), Limits.NONE,
+                PopulationStructure.NONE);
     }
 
     /** Returns these settings with another population size. */
     public GeneticSettings withPopulation(int value) {
         return new GeneticSettings(value, elites, selection, crossover, mutation, weightDecay,
-                average, objective, limits);
+                average, objective, limits, structure);
     }
 
     /** Returns these settings with another number of elites. */
     public GeneticSettings withElites(int value) {
         return new GeneticSettings(population, value, selection, crossover, mutation, weightDecay,
-                average, objective, limits);
+                average, objective, limits, structure);
     }
 
     /** Returns these settings with another selection. */
     public GeneticSettings withSelection(Selection value) {
         return new GeneticSettings(population, elites, value, crossover, mutation, weightDecay,
-                average, objective, limits);
+                average, objective, limits, structure);
     }
 
     /** Returns these settings with another crossover. */
     public GeneticSettings withCrossover(Crossover value) {
         return new GeneticSettings(population, elites, selection, value, mutation, weightDecay,
-                average, objective, limits);
+                average, objective, limits, structure);
     }
 
     /** Returns these settings with another mutation. */
     public GeneticSettings withMutation(Mutation value) {
         return new GeneticSettings(population, elites, selection, crossover, value, weightDecay,
-                average, objective, limits);
+                average, objective, limits, structure);
     }
 
     /** Returns these settings with another objective. */
     public GeneticSettings withObjective(Objective value) {
         return new GeneticSettings(population, elites, selection, crossover, mutation, weightDecay,
-                average, value, limits);
+                average, value, limits, structure);
     }
 
     /** Returns these settings with other limits. */
     public GeneticSettings withLimits(Limits value) {
         return new GeneticSettings(population, elites, selection, crossover, mutation, weightDecay,
-                average, objective, value);
+                average, objective, value, structure);
+    }
+
+    /** Returns these settings with another structure of the population. */
+    public GeneticSettings withStructure(PopulationStructure value) {
+        return new GeneticSettings(population, elites, selection, crossover, mutation, weightDecay,
+                average, objective, limits, value);
     }
 
     /** Returns these settings with another limit of generations. */

@@ -3,6 +3,7 @@ package io.pomona.evolve;
 
 import io.jenetics.Genotype;
 import io.jenetics.Phenotype;
+import io.jenetics.Selector;
 import io.jenetics.TruncationSelector;
 import io.jenetics.engine.Engine;
 import io.jenetics.engine.EvolutionStart;
@@ -14,6 +15,7 @@ import io.pomona.evolve.ObjectiveEvaluator.Valued;
 import io.pomona.nn.Network;
 import io.pomona.tensor.RandomKey;
 import io.pomona.train.EarlyStopping;
+import io.pomona.train.PopulationStatistics;
 import io.pomona.train.Score;
 import io.pomona.train.Trainer;
 import io.pomona.train.TrainerState;
@@ -40,9 +42,13 @@ public final class GeneticTrainer implements Trainer {
     private final ObjectiveEvaluator evaluator;
     private final Workers workers;
     private final Engine<WeightGene, Double> engine;
+    private final Observations observations = new Observations();
+    private final @Nullable RacePlan racePlan;
 
     private ISeq<Phenotype<WeightGene, Double>> population = ISeq.empty();
     private long generation;
+    /** The part of the population that is being bred. */
+    private int part;
     /** Whether the population that a generation starts from has been handed to Jenetics. */
     private boolean isBegun = true;
     private long bestGeneration;
@@ -64,6 +70,7 @@ public final class GeneticTrainer implements Trainer {
      * @param key from which the first population, the parents and the changes are drawn
      * @param initialParameters individual 0 of the first population
      * @param workers who breed; results do not depend on their number
+     * @throws IllegalArgumentException if racing is asked for a network that normalizes batches
      */
     public GeneticTrainer(Network network, DataSet data, GeneticSettings settings, RandomKey key,
             float[] initialParameters, PopulationEvaluator evaluator, Workers workers) {
@@ -75,21 +82,43 @@ public final class GeneticTrainer implements Trainer {
                 key.split("samples"), workers);
         this.workers = workers;
         this.bestWeights = this.initialParameters;
+        this.racePlan = settings.objective().racing() ? racePlan() : null;
         this.engine = engine();
+    }
+
+    private RacePlan racePlan() {
+        Requirement.check("racing", !network.usesBatchStatistics(),
+                "only for networks that do not normalize batches", true);
+        return new RacePlan(settings);
     }
 
     private Engine<WeightGene, Double> engine() {
         // Survivors are the elites and nothing else; Jenetics alters offspring only. Its limit of age
         // would remove elites in time.
         return new Engine.Builder<WeightGene, Double>(this::evaluate,
-                () -> genotype(initialParameters)).populationSize(settings.population())
+                () -> genotype(initialParameters))
+                .populationSize(settings.population() / settings.structure().parts())
                 .survivorsSize(settings.elites()).survivorsSelector(new TruncationSelector<>())
-                .offspringSelector(Selectors.of(settings.selection()))
+                .offspringSelector(parentSelector())
                 .alterers(new Breeder(new WeightCrossover(settings.crossover()),
                         new WeightMutation(settings.mutation(), settings.weightDecay(),
                                 network.layout()),
                         network.layout(), workers))
                 .maximalPhenotypeAge(Long.MAX_VALUE).executor(Runnable::run).build();
+    }
+
+    private Selector<WeightGene, Double> parentSelector() {
+        Selector<WeightGene, Double> selector = new Selectors(() -> selectionKey(generation, part),
+                observations::outcomes, workers).of(settings.selection());
+        Niching niching = settings.structure().niching();
+        return niching == null
+                ? selector
+                : new SharingSelector(niching, selector, network.layout(), workers);
+    }
+
+    /** Returns what the parents of a generation are drawn from; it is known before the generation. */
+    private RandomKey selectionKey(long when, int where) {
+        return key.split("selection").split(when).split(where);
     }
 
     private Genotype<WeightGene> genotype(float[] weights) {
@@ -101,27 +130,53 @@ public final class GeneticTrainer implements Trainer {
         counts.evaluations = 0;
         counts.samples = 0;
         counts.invalid = 0;
+        observations.begin();
+        if (evaluator.changesSamples()) {
+            bestFitness = Double.NEGATIVE_INFINITY;
+        }
         double sigma = Double.NaN;
         if (population.isEmpty()) {
             population = evaluate(firstPopulation());
         } else {
             generation++;
-            isBegun = false;
             sigma = settings.mutation().sigma();
-            population = RandomRegistry.with(key.split("generation").split(generation).generator())
-                    .call(() -> engine.evolve(EvolutionStart.of(population, generation))
-                            .population());
+            population = nextPopulation();
         }
+        observations.retain(population);
         Integer average = settings.average();
         if (average != null) {
             bestWeights = WeightAverage.of(best(average));
             bestScore = null;
         }
         double best = population.stream().mapToDouble(Phenotype::fitness).max().orElseThrow();
-        double mean = population.stream().mapToDouble(Phenotype::fitness)
-                .filter(fitness -> fitness != Fitness.INVALID).average().orElse(Double.NaN);
+        double mean = population.stream().filter(observations::isFinished)
+                .mapToDouble(Phenotype::fitness).filter(fitness -> fitness != Fitness.INVALID)
+                .average().orElse(Double.NaN);
         return new Step(counts.evaluations, counts.samples, best, mean, Double.NaN, sigma,
-                counts.invalid);
+                counts.invalid, statistics());
+    }
+
+    private PopulationStatistics statistics() {
+        PopulationStatistics none = PopulationStatistics.NONE;
+        return new PopulationStatistics(none.diversity(), none.crossoverSuccess(),
+                none.mutationSuccess(), none.meanAge(), observations.unfinished(),
+                observations.samplesSaved());
+    }
+
+    private ISeq<Phenotype<WeightGene, Double>> nextPopulation() {
+        Islands islands = settings.structure().islands();
+        ISeq<Phenotype<WeightGene, Double>> next = ISeq.empty();
+        for (part = 0; part < settings.structure().parts(); part++) {
+            ISeq<Phenotype<WeightGene, Double>> pool = islands == null
+                    ? population
+                    : islands.pool(population, part, generation);
+            RandomKey draws = key.split("generation").split(generation);
+            isBegun = false;
+            next = next.append(RandomRegistry
+                    .with((islands == null ? draws : draws.split(part)).generator())
+                    .call(() -> engine.evolve(EvolutionStart.of(pool, generation)).population()));
+        }
+        return next;
     }
 
     /** Returns whether the score of what is given is not known from the search. */
@@ -155,31 +210,55 @@ public final class GeneticTrainer implements Trainer {
             isBegun = true;
             return all.asISeq();
         }
-        boolean anew = evaluator.changesSamples();
-        List<float[]> rows = all.stream().filter(phenotype -> anew || phenotype.nonEvaluated())
-                .map(phenotype -> WeightChromosome.weights(phenotype.genotype())).toList();
-        if (rows.isEmpty()) {
+        List<Phenotype<WeightGene, Double>> open = all.stream().filter(this::isOpen).toList();
+        if (open.isEmpty()) {
             return all.asISeq();
         }
-        if (anew) {
-            bestFitness = Double.NEGATIVE_INFINITY;
-        }
-        Iterator<Valued> values = evaluator.evaluate(rows, generation).iterator();
-        Iterator<float[]> weights = rows.iterator();
-        return all.map(phenotype -> anew || phenotype.nonEvaluated()
-                ? phenotype.nullifyFitness().withFitness(note(weights.next(), values.next()))
+        Iterator<Valued> values = evaluator.evaluate(
+                open.stream().map(p -> WeightChromosome.weights(p.genotype())).toList(), generation,
+                wanted(all, open)).iterator();
+        int samples = evaluator.sampleCount();
+        return all.map(phenotype -> isOpen(phenotype)
+                ? phenotype.nullifyFitness().withFitness(
+                        note(phenotype.genotype(), values.next(), samples))
                 : phenotype).asISeq();
     }
 
-    private double note(float[] weights, Valued valued) {
+    private boolean isOpen(Phenotype<WeightGene, Double> phenotype) {
+        return evaluator.changesSamples() || phenotype.nonEvaluated();
+    }
+
+    private ObjectiveEvaluator.Wanted wanted(Seq<Phenotype<WeightGene, Double>> all,
+            List<Phenotype<WeightGene, Double>> open) {
+        double[] parents = open.stream().mapToDouble(phenotype -> phenotype.isEvaluated()
+                ? phenotype.fitness()
+                : WeightChromosome.parentFitness(phenotype.genotype())).toArray();
+        return new ObjectiveEvaluator.Wanted(parents, settings.selection().isBySamples(),
+                racePlan == null ? List.of() : raceGroups(racePlan, all));
+    }
+
+    private List<Race.Group> raceGroups(RacePlan plan, Seq<Phenotype<WeightGene, Double>> all) {
+        int[] rows = new int[all.length()];
+        double[] known = new double[all.length()];
+        int next = 0;
+        for (int i = 0; i < rows.length; i++) {
+            boolean open = isOpen(all.get(i));
+            rows[i] = open ? next++ : -1;
+            known[i] = open ? Double.NaN : all.get(i).fitness();
+        }
+        return plan.groups(rows, known, selectionKey(generation + 1, 0));
+    }
+
+    private double note(Genotype<WeightGene> genotype, Valued valued, int samples) {
         counts.evaluations++;
         counts.samples += valued.samples();
+        observations.note(genotype, valued, samples);
         if (!valued.isValid()) {
             counts.invalid++;
         }
-        if (valued.fitness() > bestFitness) {
+        if (valued.finished() && valued.fitness() > bestFitness) {
             bestFitness = valued.fitness();
-            bestWeights = weights;
+            bestWeights = WeightChromosome.weights(genotype);
             bestScore = evaluator.changesSamples() ? null : valued.score();
             bestGeneration = generation;
         }
@@ -209,7 +288,7 @@ public final class GeneticTrainer implements Trainer {
     @Override
     public TrainerState state() {
         Score score = bestScore == null ? new Score(1, 0, Double.NaN) : bestScore;
-        return TrainerState.empty()
+        TrainerState state = TrainerState.empty()
                 .put("population",
                         population.stream().map(p -> WeightChromosome.weights(p.genotype()))
                                 .toList())
@@ -217,6 +296,8 @@ public final class GeneticTrainer implements Trainer {
                 .put("born", population.stream().mapToLong(Phenotype::generation).toArray())
                 .put("best", bestWeights).put("best_numbers", bestFitness, score.loss())
                 .put("counts", generation, bestGeneration, score.samples(), score.correct());
+        observations.save(state, population);
+        return state;
     }
 
     @Override
@@ -229,6 +310,7 @@ public final class GeneticTrainer implements Trainer {
             restored.add(Phenotype.of(genotype(rows.get(i)), born[i], fitness[i]));
         }
         population = ISeq.of(restored);
+        observations.restore(state, restored);
         long[] numbers = state.longs("counts");
         generation = numbers[0];
         bestGeneration = numbers[1];

@@ -16,10 +16,12 @@ import java.util.random.RandomGenerator;
 public final class WeightChromosome implements Chromosome<WeightGene> {
     private final ParameterLayout layout;
     private final float[] weights;
+    private final double parentFitness;
 
-    private WeightChromosome(ParameterLayout layout, float[] weights) {
+    private WeightChromosome(ParameterLayout layout, float[] weights, double parentFitness) {
         this.layout = layout;
         this.weights = weights;
+        this.parentFitness = parentFitness;
     }
 
     /**
@@ -28,11 +30,27 @@ public final class WeightChromosome implements Chromosome<WeightGene> {
      * @throws IllegalArgumentException if the array has not the layout's size
      */
     public static WeightChromosome of(ParameterLayout layout, float[] weights) {
+        return ofChild(layout, weights, Double.NaN);
+    }
+
+    /**
+     * Returns a chromosome over an array, without copying it, of a child.
+     *
+     * @param parentFitness the mean of its parents' fitnesses, or NaN where it has none
+     * @throws IllegalArgumentException if the array has not the layout's size
+     */
+    public static WeightChromosome ofChild(ParameterLayout layout, float[] weights,
+            double parentFitness) {
         if (weights.length != layout.size()) {
             throw new IllegalArgumentException("Expected " + layout.size()
                     + " weights, but received " + weights.length + ".");
         }
-        return new WeightChromosome(layout, weights);
+        return new WeightChromosome(layout, weights, parentFitness);
+    }
+
+    /** Returns the mean of the fitnesses of a genotype's parents, or NaN where it has none. */
+    static double parentFitness(Genotype<WeightGene> genotype) {
+        return genotype.chromosome().as(WeightChromosome.class).parentFitness;
     }
 
     /** Returns the weights of a genotype that holds one such chromosome; not to be changed. */
@@ -90,6 +108,6 @@ public final class WeightChromosome implements Chromosome<WeightGene> {
                 values[i] = slot.draw(random);
             }
         }
-        return new WeightChromosome(layout, values);
+        return of(layout, values);
     }
 }
