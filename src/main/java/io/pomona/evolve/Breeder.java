@@ -176,7 +176,8 @@ final class Breeder implements Alterer<WeightGene, Double> {
             } else {
                 float[] sigmas = adaptation.areInherited() ? brood.ownSigmas(i) : new float[0];
                 children.add(Phenotype.of(
-                        Genotype.of(WeightChromosome.of(layout, weights, sigmas)),
+                        Genotype.of(WeightChromosome.of(layout, weights,
+                                new Traits(sigmas, brood.parentFitness(i)))),
                         brood.generation()));
                 births.add(brood.birth(i));
                 altered++;

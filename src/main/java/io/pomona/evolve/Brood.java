@@ -35,7 +35,7 @@ record Brood(long generation, List<float[]> parents, double[] fitness, List<floa
         return new Brood(generation,
                 selected.stream().map(each -> WeightChromosome.weights(each.genotype())).toList(),
                 selected.stream().mapToDouble(Phenotype::fitness).toArray(),
-                selected.stream().map(each -> WeightChromosome.sigmas(each.genotype())).toList(),
+                selected.stream().map(each -> WeightChromosome.traits(each.genotype()).sigmas()).toList(),
                 order, ChildPlan.of(order, settings.children(), settings.crossover(),
                         settings.mutation(), key),
                 key, new float[n][], new int[n][], new double[n][]);
@@ -57,6 +57,12 @@ record Brood(long generation, List<float[]> parents, double[] fitness, List<floa
 
     List<float[]> parentSigmas(int child) {
         return Arrays.stream(parentPlaces(child)).mapToObj(inherited::get).toList();
+    }
+
+    /** Returns the mean of the fitnesses of a child's parents. */
+    double parentFitness(int child) {
+        return Arrays.stream(parentPlaces(child)).mapToDouble(place -> fitness[place]).average()
+                .orElse(Double.NaN);
     }
 
     /** Returns the sigmas of a child as it keeps them. */

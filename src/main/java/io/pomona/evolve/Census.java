@@ -30,16 +30,17 @@ final class Census {
      * Returns the statistics of a generation.
      *
      * @param born the children of the generation
+     * @param observations what was noted when they were evaluated
      */
     PopulationStatistics statistics(Seq<Phenotype<WeightGene, Double>> all, long generation,
-            List<JudgedBirth> born) {
+            List<JudgedBirth> born, Observations observations) {
         List<float[]> rows = all.stream()
                 .map(each -> WeightChromosome.weights(each.genotype())).toList();
         return new PopulationStatistics(diversity.of(rows), success(born, Birth::mixed),
                 success(born, birth -> birth.mutated() && !birth.mixed()),
                 all.stream().mapToLong(each -> generation - each.generation()).average()
                         .orElse(Double.NaN),
-                0, 0);
+                observations.unfinished(), observations.samplesSaved());
     }
 
     private static double success(List<JudgedBirth> born, Predicate<Birth> kind) {

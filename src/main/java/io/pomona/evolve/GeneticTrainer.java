@@ -3,6 +3,7 @@ package io.pomona.evolve;
 
 import io.jenetics.Genotype;
 import io.jenetics.Phenotype;
+import io.jenetics.Selector;
 import io.jenetics.TruncationSelector;
 import io.jenetics.engine.Engine;
 import io.jenetics.engine.EvolutionStart;
@@ -44,9 +45,13 @@ public final class GeneticTrainer implements Trainer {
     private final Breeder breeder;
     private final Census census;
     private final Engine<WeightGene, Double> engine;
+    private final Observations observations = new Observations();
+    private final @Nullable RacePlan racePlan;
 
     private ISeq<Phenotype<WeightGene, Double>> population = ISeq.empty();
     private long generation;
+    /** The part of the population that is being bred. */
+    private int part;
     /** Whether the population that a generation starts from has been handed to Jenetics. */
     private boolean isBegun = true;
     private long bestGeneration;
@@ -68,6 +73,7 @@ public final class GeneticTrainer implements Trainer {
      * @param key from which the first population, the parents and the changes are drawn
      * @param initialParameters individual 0 of the first population
      * @param workers who breed; results do not depend on their number
+     * @throws IllegalArgumentException if racing is asked for a network that normalizes batches
      */
     public GeneticTrainer(Network network, DataSet data, GeneticSettings settings, RandomKey key,
             float[] initialParameters, PopulationEvaluator evaluator, Workers workers) {
@@ -85,17 +91,39 @@ public final class GeneticTrainer implements Trainer {
         this.safeSteps = safe == null ? null : new SafeSteps(network, data, safe, workers.count());
         this.breeder = new Breeder(settings, network.layout(), adaptation, safeSteps, workers);
         this.census = new Census(new Diversity(network.layout(), workers));
+        this.racePlan = settings.objective().racing() ? racePlan() : null;
         this.engine = engine();
+    }
+
+    private RacePlan racePlan() {
+        Requirement.check("racing", !network.usesBatchStatistics(),
+                "only for networks that do not normalize batches", true);
+        return new RacePlan(settings);
     }
 
     private Engine<WeightGene, Double> engine() {
         // Survivors are the elites and nothing else; Jenetics alters offspring only. Its limit of age
         // would remove elites in time.
         return new Engine.Builder<WeightGene, Double>(this::evaluate,
-                () -> genotype(initialParameters)).populationSize(settings.population())
+                () -> genotype(initialParameters))
+                .populationSize(settings.population() / settings.structure().parts())
                 .survivorsSize(settings.elites()).survivorsSelector(new TruncationSelector<>())
-                .offspringSelector(Selectors.of(settings.selection()))
+                .offspringSelector(parentSelector())
                 .alterers(breeder).maximalPhenotypeAge(Long.MAX_VALUE).executor(Runnable::run).build();
+    }
+
+    private Selector<WeightGene, Double> parentSelector() {
+        Selector<WeightGene, Double> selector = new Selectors(() -> selectionKey(generation, part),
+                observations::outcomes, workers).of(settings.selection());
+        Niching niching = settings.structure().niching();
+        return niching == null
+                ? selector
+                : new SharingSelector(niching, selector, network.layout(), workers);
+    }
+
+    /** Returns what the parents of a generation are drawn from; it is known before the generation. */
+    private RandomKey selectionKey(long when, int where) {
+        return key.split("selection").split(when).split(where);
     }
 
     private Genotype<WeightGene> genotype(float[] weights) {
@@ -109,30 +137,49 @@ public final class GeneticTrainer implements Trainer {
         counts.invalid = 0;
         List<JudgedBirth> born = List.of();
         List<JudgedBirth> mutants = List.of();
+        observations.begin();
+        if (evaluator.changesSamples()) {
+            bestFitness = Double.NEGATIVE_INFINITY;
+        }
         if (population.isEmpty()) {
             population = evaluate(firstPopulation());
         } else {
             generation++;
-            isBegun = false;
-            population = RandomRegistry.with(key.split("generation").split(generation).generator())
-                    .call(() -> engine.evolve(EvolutionStart.of(population, generation))
-                            .population());
+            population = nextPopulation();
             born = Census.judge(breeder.takeBirths(), population);
             mutants = born.stream().filter(each -> each.birth().mutated()).toList();
             counts.samples += safeSteps == null ? 0 : safeSteps.passes() * mutants.size();
             adaptation.learn(mutants, key.split("sigma").split(generation));
         }
+        observations.retain(population);
         Integer average = settings.average();
         if (average != null) {
             bestWeights = WeightAverage.of(best(average));
             bestScore = null;
         }
         double best = population.stream().mapToDouble(Phenotype::fitness).max().orElseThrow();
-        double mean = population.stream().mapToDouble(Phenotype::fitness)
-                .filter(fitness -> fitness != Fitness.INVALID).average().orElse(Double.NaN);
+        double mean = population.stream().filter(observations::isFinished)
+                .mapToDouble(Phenotype::fitness).filter(fitness -> fitness != Fitness.INVALID)
+                .average().orElse(Double.NaN);
         return new Step(counts.evaluations, counts.samples, best, mean, Double.NaN,
                 Census.sigma(mutants), counts.invalid,
-                census.statistics(population, generation, born));
+                census.statistics(population, generation, born, observations));
+    }
+
+    private ISeq<Phenotype<WeightGene, Double>> nextPopulation() {
+        Islands islands = settings.structure().islands();
+        ISeq<Phenotype<WeightGene, Double>> next = ISeq.empty();
+        for (part = 0; part < settings.structure().parts(); part++) {
+            ISeq<Phenotype<WeightGene, Double>> pool = islands == null
+                    ? population
+                    : islands.pool(population, part, generation);
+            RandomKey draws = key.split("generation").split(generation);
+            isBegun = false;
+            next = next.append(RandomRegistry
+                    .with((islands == null ? draws : draws.split(part)).generator())
+                    .call(() -> engine.evolve(EvolutionStart.of(pool, generation)).population()));
+        }
+        return next;
     }
 
     /** Returns whether the score of what is given is not known from the search. */
@@ -166,31 +213,55 @@ public final class GeneticTrainer implements Trainer {
             isBegun = true;
             return all.asISeq();
         }
-        boolean anew = evaluator.changesSamples();
-        List<float[]> rows = all.stream().filter(phenotype -> anew || phenotype.nonEvaluated())
-                .map(phenotype -> WeightChromosome.weights(phenotype.genotype())).toList();
-        if (rows.isEmpty()) {
+        List<Phenotype<WeightGene, Double>> open = all.stream().filter(this::isOpen).toList();
+        if (open.isEmpty()) {
             return all.asISeq();
         }
-        if (anew) {
-            bestFitness = Double.NEGATIVE_INFINITY;
-        }
-        Iterator<Valued> values = evaluator.evaluate(rows, generation).iterator();
-        Iterator<float[]> weights = rows.iterator();
-        return all.map(phenotype -> anew || phenotype.nonEvaluated()
-                ? phenotype.nullifyFitness().withFitness(note(weights.next(), values.next()))
+        Iterator<Valued> values = evaluator.evaluate(
+                open.stream().map(p -> WeightChromosome.weights(p.genotype())).toList(), generation,
+                wanted(all, open)).iterator();
+        int samples = evaluator.sampleCount();
+        return all.map(phenotype -> isOpen(phenotype)
+                ? phenotype.nullifyFitness().withFitness(
+                        note(phenotype.genotype(), values.next(), samples))
                 : phenotype).asISeq();
     }
 
-    private double note(float[] weights, Valued valued) {
+    private boolean isOpen(Phenotype<WeightGene, Double> phenotype) {
+        return evaluator.changesSamples() || phenotype.nonEvaluated();
+    }
+
+    private ObjectiveEvaluator.Wanted wanted(Seq<Phenotype<WeightGene, Double>> all,
+            List<Phenotype<WeightGene, Double>> open) {
+        double[] parents = open.stream().mapToDouble(phenotype -> phenotype.isEvaluated()
+                ? phenotype.fitness()
+                : WeightChromosome.traits(phenotype.genotype()).parentFitness()).toArray();
+        return new ObjectiveEvaluator.Wanted(parents, settings.selection().isBySamples(),
+                racePlan == null ? List.of() : raceGroups(racePlan, all));
+    }
+
+    private List<Race.Group> raceGroups(RacePlan plan, Seq<Phenotype<WeightGene, Double>> all) {
+        int[] rows = new int[all.length()];
+        double[] known = new double[all.length()];
+        int next = 0;
+        for (int i = 0; i < rows.length; i++) {
+            boolean open = isOpen(all.get(i));
+            rows[i] = open ? next++ : -1;
+            known[i] = open ? Double.NaN : all.get(i).fitness();
+        }
+        return plan.groups(rows, known, selectionKey(generation + 1, 0));
+    }
+
+    private double note(Genotype<WeightGene> genotype, Valued valued, int samples) {
         counts.evaluations++;
         counts.samples += valued.samples();
+        observations.note(genotype, valued, samples);
         if (!valued.isValid()) {
             counts.invalid++;
         }
-        if (valued.fitness() > bestFitness) {
+        if (valued.finished() && valued.fitness() > bestFitness) {
             bestFitness = valued.fitness();
-            bestWeights = weights;
+            bestWeights = WeightChromosome.weights(genotype);
             bestScore = evaluator.changesSamples() ? null : valued.score();
             bestGeneration = generation;
         }
@@ -232,12 +303,13 @@ public final class GeneticTrainer implements Trainer {
         if (adaptation.areInherited()) {
             state.put("sigmas", population.stream().map(this::sigmas).toList());
         }
+        observations.save(state, population);
         return state;
     }
 
     /** Those of the first population are what its children would begin with. */
     private float[] sigmas(Phenotype<WeightGene, Double> individual) {
-        float[] own = WeightChromosome.sigmas(individual.genotype());
+        float[] own = WeightChromosome.traits(individual.genotype()).sigmas();
         return own.length > 0 ? own : adaptation.first();
     }
 
@@ -250,12 +322,14 @@ public final class GeneticTrainer implements Trainer {
         List<Phenotype<WeightGene, Double>> restored = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
             float[] own = sigmas.isEmpty() ? new float[0] : sigmas.get(i);
+            Traits traits = new Traits(own, Double.NaN);
             restored.add(Phenotype.of(
-                    Genotype.of(WeightChromosome.of(network.layout(), rows.get(i), own)), born[i],
+                    Genotype.of(WeightChromosome.of(network.layout(), rows.get(i), traits)), born[i],
                     fitness[i]));
         }
         population = ISeq.of(restored);
         adaptation.restore(state);
+        observations.restore(state, restored);
         long[] numbers = state.longs("counts");
         generation = numbers[0];
         bestGeneration = numbers[1];

@@ -19,9 +19,14 @@ public final class LocalPopulationEvaluator implements PopulationEvaluator {
         List<float[]> rows = switch (population) {
             case Population.Rows(List<float[]> weights) -> weights;
         };
-        return evaluator.evaluateAll(rows, samples, request.sampleOutcomes()).stream()
-                .map(outcome -> new Evaluation(outcome.score(), outcome.correct(),
-                        samples.size()))
+        Race race = request.race();
+        if (race != null) {
+            return new RaceTrack(race, rows.size(),
+                    evaluator.evaluateInSlices(rows, samples, request.metrics())).run();
+        }
+        return evaluator.evaluateAll(rows, samples, request.metrics(), request.sampleOutcomes())
+                .stream().map(outcome -> new Evaluation(outcome.metrics(), outcome.correct(),
+                        samples.size(), true))
                 .toList();
     }
 }

@@ -16,12 +16,12 @@ import java.util.random.RandomGenerator;
 public final class WeightChromosome implements Chromosome<WeightGene> {
     private final ParameterLayout layout;
     private final float[] weights;
-    private final float[] sigmas;
+    private final Traits traits;
 
-    private WeightChromosome(ParameterLayout layout, float[] weights, float[] sigmas) {
+    private WeightChromosome(ParameterLayout layout, float[] weights, Traits traits) {
         this.layout = layout;
         this.weights = weights;
-        this.sigmas = sigmas;
+        this.traits = traits;
     }
 
     /**
@@ -30,22 +30,21 @@ public final class WeightChromosome implements Chromosome<WeightGene> {
      * @throws IllegalArgumentException if the array has not the layout's size
      */
     public static WeightChromosome of(ParameterLayout layout, float[] weights) {
-        return of(layout, weights, new float[0]);
+        return of(layout, weights, Traits.NONE);
     }
 
     /**
-     * Returns a chromosome over arrays, without copying them.
+     * Returns a chromosome over an array, without copying it.
      *
-     * @param sigmas what the individual's children are to be mutated with, where individuals have such
-     *        numbers of their own; else empty
+     * @param traits what its owner has beside the weights
      * @throws IllegalArgumentException if the weights have not the layout's size
      */
-    static WeightChromosome of(ParameterLayout layout, float[] weights, float[] sigmas) {
+    static WeightChromosome of(ParameterLayout layout, float[] weights, Traits traits) {
         if (weights.length != layout.size()) {
             throw new IllegalArgumentException("Expected " + layout.size()
                     + " weights, but received " + weights.length + ".");
         }
-        return new WeightChromosome(layout, weights, sigmas);
+        return new WeightChromosome(layout, weights, traits);
     }
 
     /** Returns the weights of a genotype that holds one such chromosome; not to be changed. */
@@ -53,9 +52,9 @@ public final class WeightChromosome implements Chromosome<WeightGene> {
         return genotype.chromosome().as(WeightChromosome.class).weights;
     }
 
-    /** Returns what the children of a genotype's individual are to be mutated with, or nothing. */
-    static float[] sigmas(Genotype<WeightGene> genotype) {
-        return genotype.chromosome().as(WeightChromosome.class).sigmas;
+    /** Returns what the owner of a genotype has beside its weights. */
+    static Traits traits(Genotype<WeightGene> genotype) {
+        return genotype.chromosome().as(WeightChromosome.class).traits;
     }
 
     @Override
@@ -108,6 +107,6 @@ public final class WeightChromosome implements Chromosome<WeightGene> {
                 values[i] = slot.draw(random);
             }
         }
-        return new WeightChromosome(layout, values, new float[0]);
+        return of(layout, values);
     }
 }

@@ -5,8 +5,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pomona.evolve.ChildShares;
 import io.pomona.evolve.Crossover;
+import io.pomona.evolve.Fitness;
 import io.pomona.evolve.GeneticSettings;
+import io.pomona.evolve.Islands;
 import io.pomona.evolve.Limits;
+import io.pomona.evolve.Niching;
+import io.pomona.evolve.PopulationStructure;
 import io.pomona.evolve.Selection;
 import io.pomona.exchange.JsonForms;
 import io.pomona.exchange.JsonObject;
@@ -28,13 +32,18 @@ final class MethodJson {
     // The settings of a selector or a crossover named without any: Jenetics's where it has some.
     private static final UnionForm<Selection> SELECTION = UnionForm.<Selection>empty()
             .or("tournament", RecordForm.of(new Selection.Tournament(3)))
-            .or("truncation", RecordForm.of(new Selection.Truncation(10)))
+            .or("parsimony_tournament",
+                    RecordForm.of(new Selection.ParsimonyTournament(3, null)))
+            .or("truncation",
+                    RecordForm.of(new Selection.Truncation(10)).exclusive("best", "share"))
             .or("roulette_wheel", RecordForm.of(Selection.RouletteWheel.class))
             .or("stochastic_universal", RecordForm.of(Selection.StochasticUniversal.class))
             .or("linear_rank", RecordForm.of(new Selection.LinearRank(0.5)))
             .or("exponential_rank", RecordForm.of(new Selection.ExponentialRank(0.975)))
             .or("boltzmann", RecordForm.of(new Selection.Boltzmann(4)))
             .or("monte_carlo", RecordForm.of(Selection.MonteCarlo.class))
+            .or("lexicase", RecordForm.of(Selection.Lexicase.class))
+            .or("batch_lexicase", RecordForm.of(new Selection.BatchLexicase(16)))
             .or("elite", RecordForm.of(new Selection.Elite(1, new Selection.Tournament(3))))
             .withShortForm("tournament");
 
@@ -49,6 +58,14 @@ final class MethodJson {
             .or("mean", RecordForm.of(new Crossover.Mean(0.9, 2, Crossover.Mean.Weights.EQUAL)))
             .or("simulated_binary", RecordForm.of(new Crossover.SimulatedBinary(0.9, 0.5, 15)))
             .or("none", RecordForm.of(Crossover.None.class)).withShortForm("uniform");
+
+    private static final UnionForm<Fitness> FITNESS = UnionForm.<Fitness>empty()
+            .or("accuracy", RecordForm.of(Fitness.Accuracy.class))
+            .or("accuracy_cross_entropy", RecordForm.of(Fitness.AccuracyCrossEntropy.class))
+            .or("cross_entropy", RecordForm.of(Fitness.CrossEntropy.class))
+            .or("balanced_accuracy", RecordForm.of(Fitness.BalancedAccuracy.class))
+            .or("margin", RecordForm.of(Fitness.Margin.class))
+            .or("weighted", RecordForm.of(new Fitness.Weighted(0, 0, 0, 0))).withShortForm(null);
 
     private static final UnionForm<Schedule> SCHEDULE = UnionForm.<Schedule>empty()
             .or("constant", RecordForm.of(Schedule.Constant.class))
@@ -65,13 +82,16 @@ final class MethodJson {
 
     private static final RecordForm<GeneticSettings> GENETIC_FORM = RecordForm.of(DEFAULTS)
             .embed("objective", RecordForm.of(DEFAULTS.objective()))
-            .embed("limits", RecordForm.of(Limits.NONE));
+            .embed("limits", RecordForm.of(Limits.NONE))
+            .embed("structure", RecordForm.of(PopulationStructure.NONE));
 
     private static final JsonForms FORMS = MutationForm.addTo(JsonForms.standard())
             .with(Selection.class, SELECTION).with(Crossover.class, CROSSOVER)
             .with(Schedule.class, SCHEDULE).with(RecordForm.of(EarlyStopping.class))
             .with(RecordForm.of(new ChildShares(1, 0, 0)).require("crossover",
-                    "mutation"));
+                    "mutation"))
+            .with(Fitness.class, FITNESS).with(RecordForm.of(new Niching(0.5, 1)))
+            .with(RecordForm.of(new Islands(4, 10, 1)));
 
     private MethodJson() {}
 

@@ -61,7 +61,8 @@ class GeneticTrainerTest {
                 new Selection.RouletteWheel(), new Selection.StochasticUniversal(),
                 new Selection.LinearRank(0), new Selection.LinearRank(0.5),
                 new Selection.ExponentialRank(0.9), new Selection.Boltzmann(4),
-                new Selection.MonteCarlo(),
+                new Selection.MonteCarlo(), new Selection.ParsimonyTournament(3, null),
+                new Selection.Lexicase(), new Selection.BatchLexicase(4),
                 new Selection.Elite(2, new Selection.Tournament(2)));
     }
 
@@ -393,7 +394,8 @@ class GeneticTrainerTest {
                 new GeneticSettings(10, 2, new Selection.Truncation(5),
                         new Crossover.Uniform(1, 0.5),
                         new Mutation(1, 0.1, 1, Mutation.Scale.ABSOLUTE), null, 0.01, null,
-                        Objective.of(Fitness.ACCURACY), Limits.NONE),
+                        Objective.of(Fitness.ACCURACY), Limits.NONE,
+                        PopulationStructure.NONE),
                 RandomKey.of(1), large.initialParameters(RandomKey.of(2)), losses(_ -> 1),
                 WORKERS);
         for (int i = 0; i < 3; i++) {

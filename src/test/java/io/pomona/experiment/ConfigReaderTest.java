@@ -17,6 +17,7 @@ import io.pomona.evolve.GeneticSettings;
 import io.pomona.evolve.Limits;
 import io.pomona.evolve.Mutation;
 import io.pomona.evolve.Objective;
+import io.pomona.evolve.PopulationStructure;
 import io.pomona.evolve.Selection;
 import io.pomona.exchange.Json;
 import io.pomona.exchange.JsonValue;
@@ -69,8 +70,9 @@ class ConfigReaderTest {
                 new GeneticSettings(20, 1, new Selection.Elite(2, new Selection.LinearRank(0.5)),
                         new Crossover.Line(0.5, 0.25),
                         new Mutation(0.9, 0.1, 0.2, Mutation.Scale.ABSOLUTE),
-                        new ChildShares(0.75, 0.25, 0), 0.2, 3, new Objective(Fitness.ACCURACY, 100, 0.1),
-                        new Limits(5, 0.9, 7, new EarlyStopping(10))),
+                        new ChildShares(0.75, 0.25, 0), 0.2, 3,
+                        new Objective(Fitness.ACCURACY, 100, 0.1),
+                        new Limits(5, 0.9, 7, new EarlyStopping(10)), PopulationStructure.NONE),
                 ((MethodConfig.Genetic) method("{'type':'genetic','population':20,'elites':1,"
                         + "'selection':{'type':'elite','best':2,'others':'linear_rank'},"
                         + "'crossover':{'type':'line','rate':0.5},"
