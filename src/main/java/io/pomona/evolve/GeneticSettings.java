@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  *        null: it is the best
  * @param objective what individuals are selected by
  * @param limits where the search ends by itself
+ * @param individuals what individuals are made of, how they begin and what is kept of them
  */
 public record GeneticSettings(int population, int elites, Selection selection, Crossover crossover,
         Mutation mutation, double weightDecay, @Nullable Integer average, Objective objective,
-        Limits limits) {
+        Limits limits, Individuals individuals) {
     /**
      * Checks the numbers.
      *
@@ -40,49 +41,55 @@ public record GeneticSettings(int population, int elites, Selection selection, C
         return new GeneticSettings(20, 2, new Selection.Truncation(5),
                 new Crossover.Uniform(0.9, 0.5),
                 new Mutation(0.9, 0.1, 0.5, Mutation.Scale.INITIAL_SPREAD), 0, null,
-                Objective.of(Fitness.ACCURACY_CROSS_ENTROPY), Limits.NONE);
+                Objective.of(Fitness.ACCURACY_CROSS_ENTROPY), Limits.NONE, Individuals.DEFAULTS);
     }
 
     /** Returns these settings with another population size. */
     public GeneticSettings withPopulation(int value) {
         return new GeneticSettings(value, elites, selection, crossover, mutation, weightDecay,
-                average, objective, limits);
+                average, objective, limits, individuals);
     }
 
     /** Returns these settings with another number of elites. */
     public GeneticSettings withElites(int value) {
         return new GeneticSettings(population, value, selection, crossover, mutation, weightDecay,
-                average, objective, limits);
+                average, objective, limits, individuals);
     }
 
     /** Returns these settings with another selection. */
     public GeneticSettings withSelection(Selection value) {
         return new GeneticSettings(population, elites, value, crossover, mutation, weightDecay,
-                average, objective, limits);
+                average, objective, limits, individuals);
     }
 
     /** Returns these settings with another crossover. */
     public GeneticSettings withCrossover(Crossover value) {
         return new GeneticSettings(population, elites, selection, value, mutation, weightDecay,
-                average, objective, limits);
+                average, objective, limits, individuals);
     }
 
     /** Returns these settings with another mutation. */
     public GeneticSettings withMutation(Mutation value) {
         return new GeneticSettings(population, elites, selection, crossover, value, weightDecay,
-                average, objective, limits);
+                average, objective, limits, individuals);
     }
 
     /** Returns these settings with another objective. */
     public GeneticSettings withObjective(Objective value) {
         return new GeneticSettings(population, elites, selection, crossover, mutation, weightDecay,
-                average, value, limits);
+                average, value, limits, individuals);
     }
 
     /** Returns these settings with other limits. */
     public GeneticSettings withLimits(Limits value) {
         return new GeneticSettings(population, elites, selection, crossover, mutation, weightDecay,
-                average, objective, value);
+                average, objective, value, individuals);
+    }
+
+    /** Returns these settings with other individuals. */
+    public GeneticSettings withIndividuals(Individuals value) {
+        return new GeneticSettings(population, elites, selection, crossover, mutation, weightDecay,
+                average, objective, limits, value);
     }
 
     /** Returns these settings with another limit of generations. */

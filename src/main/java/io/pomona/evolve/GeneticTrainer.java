@@ -36,6 +36,7 @@ public final class GeneticTrainer implements Trainer {
     private final Network network;
     private final GeneticSettings settings;
     private final RandomKey key;
+    private final FreeWeights free;
     private final float[] initialParameters;
     private final ObjectiveEvaluator evaluator;
     private final Workers workers;
@@ -70,9 +71,11 @@ public final class GeneticTrainer implements Trainer {
         this.network = network;
         this.settings = settings;
         this.key = key;
-        this.initialParameters = initialParameters.clone();
-        this.evaluator = new ObjectiveEvaluator(settings.objective(), data, evaluator,
-                key.split("samples"), workers);
+        this.free = FreeWeights.of(network.layout(),
+                FrozenLayers.of(network, settings.individuals().frozen()), initialParameters);
+        this.initialParameters = free.genome(initialParameters.clone());
+        this.evaluator = new ObjectiveEvaluator(settings.objective(), data,
+                free.evaluator(evaluator), key.split("samples"), workers);
         this.workers = workers;
         this.bestWeights = this.initialParameters;
         this.engine = engine();
@@ -87,13 +90,13 @@ public final class GeneticTrainer implements Trainer {
                 .offspringSelector(Selectors.of(settings.selection()))
                 .alterers(new Breeder(new WeightCrossover(settings.crossover()),
                         new WeightMutation(settings.mutation(), settings.weightDecay(),
-                                network.layout()),
-                        network.layout(), workers))
+                                free.layout()),
+                        free.layout(), workers))
                 .maximalPhenotypeAge(Long.MAX_VALUE).executor(Runnable::run).build();
     }
 
     private Genotype<WeightGene> genotype(float[] weights) {
-        return Genotype.of(WeightChromosome.of(network.layout(), weights));
+        return Genotype.of(WeightChromosome.of(free.layout(), weights));
     }
 
     @Override
@@ -138,9 +141,9 @@ public final class GeneticTrainer implements Trainer {
 
     private ISeq<Phenotype<WeightGene, Double>> firstPopulation() {
         float[][] first = new float[settings.population()][];
-        workers.run(first.length, (_, i) -> first[i] = i == 0
-                ? initialParameters
-                : network.initialParameters(key.split("individual").split(i)));
+        FirstDraw draw = new FirstDraw(network, settings.individuals().initial(), free,
+                initialParameters, key.split("individual"));
+        workers.run(first.length, (_, i) -> first[i] = draw.genome(i));
         return Arrays.stream(first).map(this::genotype)
                 .map(genotype -> Phenotype.<WeightGene, Double>of(genotype, generation))
                 .collect(ISeq.toISeq());
@@ -188,7 +191,7 @@ public final class GeneticTrainer implements Trainer {
 
     @Override
     public float[] parameters() {
-        return bestWeights;
+        return free.weights(bestWeights);
     }
 
     @Override

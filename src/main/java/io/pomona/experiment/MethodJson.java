@@ -4,7 +4,9 @@ package io.pomona.experiment;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pomona.evolve.Crossover;
+import io.pomona.evolve.FirstPopulation;
 import io.pomona.evolve.GeneticSettings;
+import io.pomona.evolve.Individuals;
 import io.pomona.evolve.Limits;
 import io.pomona.evolve.Mutation;
 import io.pomona.evolve.Selection;
@@ -47,6 +49,11 @@ final class MethodJson {
     private static final UnionForm<Mutation> MUTATION = UnionForm.<Mutation>empty()
             .or("gaussian", RecordForm.of(DEFAULTS.mutation())).withShortForm("gaussian");
 
+    private static final UnionForm<FirstPopulation> INITIAL = UnionForm.<FirstPopulation>empty()
+            .or("random", RecordForm.of(FirstPopulation.Random.class))
+            .or("perturbed", RecordForm.of(new FirstPopulation.Perturbed(0.1)))
+            .withShortForm(null);
+
     private static final UnionForm<Schedule> SCHEDULE = UnionForm.<Schedule>empty()
             .or("constant", RecordForm.of(Schedule.Constant.class))
             .or("step", RecordForm.of(Schedule.Step.class))
@@ -62,11 +69,12 @@ final class MethodJson {
 
     private static final RecordForm<GeneticSettings> GENETIC_FORM = RecordForm.of(DEFAULTS)
             .embed("objective", RecordForm.of(DEFAULTS.objective()))
-            .embed("limits", RecordForm.of(Limits.NONE));
+            .embed("limits", RecordForm.of(Limits.NONE))
+            .embed("individuals", RecordForm.of(Individuals.DEFAULTS));
 
     private static final JsonForms FORMS = JsonForms.standard().with(Selection.class, SELECTION)
             .with(Crossover.class, CROSSOVER).with(Mutation.class, MUTATION)
-            .with(Schedule.class, SCHEDULE).with(RecordForm.of(EarlyStopping.class));
+            .with(FirstPopulation.class, INITIAL).with(Schedule.class, SCHEDULE).with(RecordForm.of(EarlyStopping.class));
 
     private MethodJson() {}
 

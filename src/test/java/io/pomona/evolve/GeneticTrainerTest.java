@@ -393,7 +393,7 @@ class GeneticTrainerTest {
                 new GeneticSettings(10, 2, new Selection.Truncation(5),
                         new Crossover.Uniform(1, 0.5),
                         new Mutation(1, 0.1, 1, Mutation.Scale.ABSOLUTE), 0.01, null,
-                        Objective.of(Fitness.ACCURACY), Limits.NONE),
+                        Objective.of(Fitness.ACCURACY), Limits.NONE, Individuals.DEFAULTS),
                 RandomKey.of(1), large.initialParameters(RandomKey.of(2)), losses(_ -> 1),
                 WORKERS);
         for (int i = 0; i < 3; i++) {
