@@ -87,6 +87,24 @@ final class FreeWeights {
         return (population, samples, request) -> switch (population) {
             case PopulationEvaluator.Population.Rows(List<float[]> rows) ->
                 evaluate(rows, networks, samples, request);
+            case PopulationEvaluator.Population.Seeds(var individuals, var decoder) ->
+                networks.evaluate(new PopulationEvaluator.Population.Seeds(individuals,
+                        decoder(decoder)), samples, request);
+        };
+    }
+
+    private SeedDecoder decoder(SeedDecoder genomes) {
+        return new SeedDecoder() {
+            @Override
+            public int together() {
+                return genomes.together();
+            }
+
+            @Override
+            public List<float[]> weights(List<SeedGenome> individuals) {
+                return genomes.weights(individuals).stream().map(FreeWeights.this::weights)
+                        .toList();
+            }
         };
     }
 

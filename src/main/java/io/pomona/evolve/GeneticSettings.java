@@ -34,6 +34,17 @@ public record GeneticSettings(int population, int elites, Selection selection, C
                 weightDecay);
         Requirement.check("average", average == null || (average >= 1 && average <= population),
                 "of at least 1 and at most population", average);
+        Requirement.check("ensemble",
+                individuals.ensemble() == null || individuals.ensemble() <= population,
+                "of at most population", individuals.ensemble());
+        if (individuals.genome() == Genome.SEEDS) {
+            Requirement.check("crossover.rate", crossover.rate() == 0,
+                    "of 0 for genomes of seeds", crossover.rate());
+            Requirement.check("weight_decay", weightDecay == 0, "of 0 for genomes of seeds",
+                    weightDecay);
+            Requirement.check("l2", objective.l2() == 0, "of 0 for genomes of seeds",
+                    objective.l2());
+        }
     }
 
     /** Returns settings that work for small convolutional networks. */

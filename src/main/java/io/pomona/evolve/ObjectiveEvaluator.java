@@ -60,14 +60,23 @@ final class ObjectiveEvaluator {
 
     /** Returns what each individual came to, in their order. */
     List<Valued> evaluate(List<float[]> rows, long generation) {
-        List<Evaluation> evaluations = evaluator.evaluate(
-                new PopulationEvaluator.Population.Rows(rows), samples(generation),
-                new PopulationEvaluator.Request(false));
         double[] penalties = new double[rows.size()];
         if (objective.l2() > 0) {
             workers.run(rows.size(), (_, i) -> penalties[i] = penalty(rows.get(i)));
         }
-        List<Valued> valued = new ArrayList<>(rows.size());
+        return evaluate(new PopulationEvaluator.Population.Rows(rows), penalties, generation);
+    }
+
+    /** Returns what each individual came to, in their order; the objective has no penalty. */
+    List<Valued> evaluate(PopulationEvaluator.Population.Seeds seeds, long generation) {
+        return evaluate(seeds, new double[seeds.individuals().size()], generation);
+    }
+
+    private List<Valued> evaluate(PopulationEvaluator.Population population, double[] penalties,
+            long generation) {
+        List<Evaluation> evaluations = evaluator.evaluate(population, samples(generation),
+                new PopulationEvaluator.Request(false));
+        List<Valued> valued = new ArrayList<>(penalties.length);
         for (int i = 0; i < penalties.length; i++) {
             Evaluation evaluation = evaluations.get(i);
             valued.add(new Valued(objective.fitness().of(evaluation.score(), penalties[i]),

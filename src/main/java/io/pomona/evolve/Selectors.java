@@ -4,6 +4,7 @@ package io.pomona.evolve;
 import io.jenetics.BoltzmannSelector;
 import io.jenetics.EliteSelector;
 import io.jenetics.ExponentialRankSelector;
+import io.jenetics.Gene;
 import io.jenetics.LinearRankSelector;
 import io.jenetics.MonteCarloSelector;
 import io.jenetics.RouletteWheelSelector;
@@ -16,7 +17,7 @@ import io.jenetics.TruncationSelector;
 final class Selectors {
     private Selectors() {}
 
-    static Selector<WeightGene, Double> of(Selection selection) {
+    static <G extends Gene<?, G>> Selector<G, Double> of(Selection selection) {
         return switch (selection) {
             case Selection.Tournament(int size) -> new TournamentSelector<>(size);
             case Selection.Truncation(int best) -> new TruncationSelector<>(best);
@@ -27,7 +28,7 @@ final class Selectors {
             case Selection.Boltzmann(double beta) -> new BoltzmannSelector<>(beta);
             case Selection.MonteCarlo() -> new MonteCarloSelector<>();
             case Selection.Elite(int best, Selection others) ->
-                new EliteSelector<>(best, of(others));
+                new EliteSelector<>(best, Selectors.<G>of(others));
         };
     }
 }

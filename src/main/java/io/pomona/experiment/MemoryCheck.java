@@ -2,6 +2,7 @@
 package io.pomona.experiment;
 
 import io.pomona.PomonaException;
+import io.pomona.evolve.SeedTrainer;
 import io.pomona.nn.Mode;
 import io.pomona.nn.Network;
 import io.pomona.train.BatchParts;
@@ -77,8 +78,10 @@ final class MemoryCheck {
 
     private long copies(MethodConfig method) {
         return switch (method) {
-            case MethodConfig.Genetic(var settings) ->
-                (long) GENERATIONS_HELD * settings.population();
+            case MethodConfig.Genetic(var settings) -> switch (settings.individuals().genome()) {
+                case WEIGHTS -> (long) GENERATIONS_HELD * settings.population();
+                case SEEDS -> SeedTrainer.rowsHeld(network.parameterCount(), settings);
+            };
             case MethodConfig.Gradient(var settings) ->
                 GRADIENT_COPIES + BatchParts.of(batchSize(settings)).count();
         };

@@ -10,6 +10,7 @@ import io.pomona.evolve.GeneticSettings;
 import io.pomona.evolve.GeneticTrainer;
 import io.pomona.evolve.HeadTrainer;
 import io.pomona.evolve.LocalPopulationEvaluator;
+import io.pomona.evolve.SeedTrainer;
 import io.pomona.nn.Loss;
 import io.pomona.nn.Network;
 import io.pomona.tensor.RandomKey;
@@ -82,13 +83,23 @@ record TrialSetup(Network network, Splits splits, Normalization normalization,
         FrozenLayers frozen = FrozenLayers.of(network, settings.individuals().frozen());
         FrozenTrunk trunk = FrozenTrunk.of(network, frozen, splits.train().size()).orElse(null);
         if (trunk == null) {
-            return new GeneticTrainer(network, splits.train(), settings, key, initial.parameters(),
-                    new LocalPopulationEvaluator(evaluator), workers);
+            return genetic(network, splits.train(), settings, initial.parameters(), evaluator,
+                    workers);
         }
-        NetworkEvaluator heads = new NetworkEvaluator(trunk.head(), loss, workers);
-        return new HeadTrainer(new GeneticTrainer(trunk.head(),
+        Trainer head = genetic(trunk.head(),
                 trunk.features(splits.train(), initial.parameters(), workers),
-                trunk.headSettings(settings), key, trunk.headWeights(initial.parameters()),
-                new LocalPopulationEvaluator(heads), workers), trunk, initial.parameters());
+                trunk.headSettings(settings), trunk.headWeights(initial.parameters()),
+                new NetworkEvaluator(trunk.head(), loss, workers), workers);
+        return new HeadTrainer(head, trunk, initial.parameters());
+    }
+
+    private Trainer genetic(Network searched, DataSet samples, GeneticSettings settings,
+            float[] first, NetworkEvaluator evaluator, Workers workers) {
+        LocalPopulationEvaluator local = new LocalPopulationEvaluator(evaluator);
+        return switch (settings.individuals().genome()) {
+            case WEIGHTS -> new GeneticTrainer(searched, samples, settings, key, first, local,
+                    workers);
+            case SEEDS -> new SeedTrainer(searched, samples, settings, key, first, local, workers);
+        };
     }
 }

@@ -80,6 +80,7 @@ class GeneticTrainerTest {
                             new Score(samples.size(), 0, loss.applyAsDouble(row)), null,
                             samples.size()))
                     .toList();
+            case PopulationEvaluator.Population.Seeds _ -> throw new AssertionError();
         };
     }
 

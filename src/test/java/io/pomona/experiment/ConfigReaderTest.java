@@ -73,16 +73,16 @@ class ConfigReaderTest {
                         new Mutation(0.9, 0.1, 0.2, Mutation.Scale.ABSOLUTE),
                         0.2, 3, new Objective(Fitness.ACCURACY, 100, 0.1),
                         new Limits(5, 0.9, 7, new EarlyStopping(10)),
-                        new Individuals(Genome.SEEDS, new FirstPopulation.Perturbed(0.3),
-                                List.of("conv*"), false, 4)),
+                        new Individuals(Genome.WEIGHTS, new FirstPopulation.Perturbed(0.3),
+                                List.of("conv*"), true, 4)),
                 ((MethodConfig.Genetic) method("{'type':'genetic','population':20,'elites':1,"
                         + "'selection':{'type':'elite','best':2,'others':'linear_rank'},"
                         + "'crossover':{'type':'line','rate':0.5},"
                         + "'mutation':{'sigma':0.2,'scale':'absolute'},'fitness':'accuracy',"
                         + "'batch_size':100,'average':3,'l2':0.1,'weight_decay':0.2,'generations':5,'target_fitness':0.9,"
-                        + "'steady_generations':7,'early_stopping':{'patience':10},'genome':'seeds',"
+                        + "'steady_generations':7,'early_stopping':{'patience':10},'genome':'weights',"
                         + "'initial':{'type':'perturbed','sigma':0.3},'frozen':['conv*'],"
-                        + "'ensemble':4}")).settings());
+                        + "'keep_population':true,'ensemble':4}")).settings());
         assertEquals(
                 new GradientSettings(new Optimizer.Sgd(0.5, true), 0.1,
                         new Schedule.Cosine(50, 2, 0), 8, 3, 0.1, 0.2, 1.0, null),
