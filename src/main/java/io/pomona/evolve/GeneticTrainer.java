@@ -13,6 +13,7 @@ import io.pomona.data.DataSet;
 import io.pomona.evolve.ObjectiveEvaluator.Valued;
 import io.pomona.nn.Network;
 import io.pomona.tensor.RandomKey;
+import io.pomona.train.Candidate;
 import io.pomona.train.EarlyStopping;
 import io.pomona.train.Score;
 import io.pomona.train.Trainer;
@@ -207,6 +208,16 @@ public final class GeneticTrainer implements Trainer {
     @Override
     public @Nullable EarlyStopping earlyStopping() {
         return settings.limits().earlyStopping();
+    }
+
+    @Override
+    public List<Candidate> candidates(int most) {
+        return population.stream()
+                .sorted(Comparator.comparing(Phenotype<WeightGene, Double>::fitness).reversed())
+                .limit(most)
+                .map(one -> new Candidate(free.weights(WeightChromosome.weights(one.genotype())),
+                        new double[]{one.fitness()}))
+                .toList();
     }
 
     @Override

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.evolve;
 
+import io.pomona.train.Candidate;
 import io.pomona.train.EarlyStopping;
 import io.pomona.train.Score;
 import io.pomona.train.Trainer;
 import io.pomona.train.TrainerState;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +59,14 @@ public final class HeadTrainer implements Trainer {
     @Override
     public @Nullable EarlyStopping earlyStopping() {
         return head.earlyStopping();
+    }
+
+    @Override
+    public List<Candidate> candidates(int most) {
+        return head.candidates(most).stream()
+                .map(one -> new Candidate(trunk.weights(initialParameters, one.parameters()),
+                        one.objectives()))
+                .toList();
     }
 
     @Override

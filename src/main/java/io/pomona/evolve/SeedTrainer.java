@@ -15,6 +15,7 @@ import io.pomona.data.DataSet;
 import io.pomona.evolve.ObjectiveEvaluator.Valued;
 import io.pomona.nn.Network;
 import io.pomona.tensor.RandomKey;
+import io.pomona.train.Candidate;
 import io.pomona.train.EarlyStopping;
 import io.pomona.train.Score;
 import io.pomona.train.Trainer;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,7 +91,9 @@ public final class SeedTrainer implements Trainer {
     /** Returns how often a network's weights exist at most while it is searched. */
     public static long rowsHeld(int weights, GeneticSettings settings) {
         Integer average = settings.average();
-        return SeedWeights.rows(weights) + (average == null ? 1 : average);
+        Integer ensemble = settings.individuals().ensemble();
+        return SeedWeights.rows(weights)
+                + Math.max(average == null ? 1 : average, ensemble == null ? 1 : ensemble);
     }
 
     @Override
@@ -191,10 +195,22 @@ public final class SeedTrainer implements Trainer {
     }
 
     private List<float[]> bestOnes(int count) {
-        return population.stream()
-                .sorted(Comparator.comparing(Phenotype<AnyGene<SeedGenome>, Double>::fitness)
-                        .reversed())
-                .limit(count).map(one -> decoder.weights(List.of(genome(one))).getFirst())
+        return inOrder().limit(count).map(one -> decoder.weights(List.of(genome(one))).getFirst())
+                .toList();
+    }
+
+    private Stream<Phenotype<AnyGene<SeedGenome>, Double>> inOrder() {
+        return population.stream().sorted(
+                Comparator.comparing(Phenotype<AnyGene<SeedGenome>, Double>::fitness).reversed());
+    }
+
+    /** Makes the weights of all that it returns. */
+    @Override
+    public List<Candidate> candidates(int most) {
+        return inOrder().limit(most)
+                .map(one -> new Candidate(
+                        free.weights(decoder.weights(List.of(genome(one))).getFirst()),
+                        new double[]{one.fitness()}))
                 .toList();
     }
 

@@ -79,7 +79,8 @@ final class MemoryCheck {
     private long copies(MethodConfig method) {
         return switch (method) {
             case MethodConfig.Genetic(var settings) -> switch (settings.individuals().genome()) {
-                case WEIGHTS -> (long) GENERATIONS_HELD * settings.population();
+                case WEIGHTS -> (long) GENERATIONS_HELD * settings.population()
+                        + (settings.individuals().keepPopulation() ? settings.population() : 0);
                 case SEEDS -> SeedTrainer.rowsHeld(network.parameterCount(), settings);
             };
             case MethodConfig.Gradient(var settings) ->
