@@ -4,6 +4,7 @@ package io.pomona.benchmark;
 import io.pomona.evolve.Crossover;
 import io.pomona.evolve.Fitness;
 import io.pomona.evolve.GeneticSettings;
+import io.pomona.evolve.Individuals;
 import io.pomona.evolve.GeneticTrainer;
 import io.pomona.evolve.Limits;
 import io.pomona.evolve.LocalPopulationEvaluator;
@@ -27,7 +28,7 @@ final class PomonaEvolution implements Subject {
             new Selection.Truncation(2), new Crossover.SinglePoint(1),
             new Mutation(1, 0.001, Math.sqrt(1.0 / 3), Mutation.Scale.ABSOLUTE), null, 0, null,
             Objective.of(Fitness.ACCURACY), Limits.ofGenerations(GENERATIONS),
-            PopulationStructure.NONE);
+            PopulationStructure.NONE, Individuals.DEFAULTS);
 
     private final Workload workload;
     private final Workers workers;

@@ -87,6 +87,7 @@ public class BreedingBenchmark {
             case PopulationEvaluator.Population.Rows(List<float[]> rows) -> rows.stream()
                     .map(_ -> new Evaluation(new Score(80, random.nextInt(81), 1), null, 80))
                     .toList();
+            case PopulationEvaluator.Population.Seeds _ -> throw new AssertionError();
         };
     }
 

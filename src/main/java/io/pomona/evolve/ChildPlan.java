@@ -49,7 +49,8 @@ final class ChildPlan {
         }
     }
 
-    private static boolean happens(RandomKey key, double rate) {
+    /** Returns whether something of a rate happens to what has a key. */
+    static boolean happens(RandomKey key, double rate) {
         return key.split("rate").generator().nextDouble() < rate;
     }
 

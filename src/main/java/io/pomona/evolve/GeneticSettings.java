@@ -20,11 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param objective what individuals are selected by
  * @param limits where the search ends by itself
  * @param structure what keeps the population from gathering in one place
+ * @param individuals what individuals are made of, how they begin and what is kept of them
  */
 public record GeneticSettings(int population, int elites, Selection selection, Crossover crossover,
         Mutation mutation, @Nullable ChildShares children, double weightDecay,
         @Nullable Integer average, Objective objective, Limits limits,
-        PopulationStructure structure) {
+        PopulationStructure structure, Individuals individuals) {
     /**
      * Checks the numbers.
      *
@@ -51,6 +52,39 @@ public record GeneticSettings(int population, int elites, Selection selection, C
             Requirement.check("racing", structure.equals(PopulationStructure.NONE),
                     "only without niching and islands", true);
         }
+        Requirement.check("ensemble",
+                individuals.ensemble() == null || individuals.ensemble() <= population,
+                "of at most population", individuals.ensemble());
+        if (individuals.genome() == Genome.SEEDS) {
+            checkSeeds(crossover, children, weightDecay, objective, selection, structure, mutation);
+        }
+        Requirement.check("mutation.safe",
+                mutation.safe() == null || individuals.frozen().isEmpty(),
+                "only where no layer is frozen", mutation.safe());
+    }
+
+    private static void checkSeeds(Crossover crossover, @Nullable ChildShares children,
+            double weightDecay, Objective objective, Selection selection,
+            PopulationStructure structure, Mutation mutation) {
+        String where = "for genomes of seeds";
+        Requirement.check("crossover.rate", crossover.rate() == 0, "of 0 " + where,
+                crossover.rate());
+        Requirement.check("children", children == null, "left out " + where, children);
+        Requirement.check("weight_decay", weightDecay == 0, "of 0 " + where, weightDecay);
+        Requirement.check("l2", objective.l2() == 0, "of 0 " + where, objective.l2());
+        Requirement.check("racing", !objective.racing(), "of false " + where, true);
+        Requirement.check("inheritance", objective.inheritance() == null, "left out " + where,
+                objective.inheritance());
+        Requirement.check("selection", Selectors.goesByFitness(selection),
+                "by fitness alone " + where, selection);
+        Requirement.check("niching and islands", structure.equals(PopulationStructure.NONE),
+                "left out " + where, structure);
+        Requirement.check("mutation.safe", mutation.safe() == null, "left out " + where,
+                mutation.safe());
+        Requirement.check("mutation.sigma_control",
+                mutation.sigmaControl() instanceof SigmaControl.Fixed
+                        || mutation.sigmaControl() instanceof SigmaControl.Scheduled,
+                "of fixed or scheduled " + where, mutation.sigmaControl());
     }
 
     /** Returns settings that work for small convolutional networks. */
@@ -59,7 +93,7 @@ public record GeneticSettings(int population, int elites, Selection selection, C
                 new Crossover.Uniform(0.9, 0.5),
                 new Mutation(0.9, 0.1, 0.5, Mutation.Scale.INITIAL_SPREAD), null, 0, null,
                 Objective.of(new Fitness.AccuracyCrossEntropy()), Limits.NONE,
-                PopulationStructure.NONE);
+                PopulationStructure.NONE, Individuals.DEFAULTS);
     }
 
     /** The settings on their way from one set to another; whole sets are checked. */
@@ -75,6 +109,7 @@ public record GeneticSettings(int population, int elites, Selection selection, C
         private Objective objective;
         private Limits limits;
         private PopulationStructure structure;
+        private Individuals individuals;
 
         private Draft(GeneticSettings from) {
             population = from.population;
@@ -88,11 +123,12 @@ public record GeneticSettings(int population, int elites, Selection selection, C
             objective = from.objective;
             limits = from.limits;
             structure = from.structure;
+            individuals = from.individuals;
         }
 
         private GeneticSettings settings() {
             return new GeneticSettings(population, elites, selection, crossover, mutation, children,
-                    weightDecay, average, objective, limits, structure);
+                    weightDecay, average, objective, limits, structure, individuals);
         }
     }
 
@@ -155,6 +191,11 @@ public record GeneticSettings(int population, int elites, Selection selection, C
     /** Returns these settings with another structure of the population. */
     public GeneticSettings withStructure(PopulationStructure value) {
         return with(draft -> draft.structure = value);
+    }
+
+    /** Returns these settings with other individuals. */
+    public GeneticSettings withIndividuals(Individuals value) {
+        return with(draft -> draft.individuals = value);
     }
 
     /** Returns these settings with another limit of generations. */

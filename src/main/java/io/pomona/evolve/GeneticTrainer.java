@@ -14,6 +14,7 @@ import io.pomona.data.DataSet;
 import io.pomona.evolve.ObjectiveEvaluator.Valued;
 import io.pomona.nn.Network;
 import io.pomona.tensor.RandomKey;
+import io.pomona.train.Candidate;
 import io.pomona.train.EarlyStopping;
 import io.pomona.train.Score;
 import io.pomona.train.Trainer;
@@ -37,6 +38,7 @@ public final class GeneticTrainer implements Trainer {
     private final Network network;
     private final GeneticSettings settings;
     private final RandomKey key;
+    private final FreeWeights free;
     private final float[] initialParameters;
     private final ObjectiveEvaluator evaluator;
     private final Workers workers;
@@ -80,17 +82,19 @@ public final class GeneticTrainer implements Trainer {
         this.network = network;
         this.settings = settings;
         this.key = key;
-        this.initialParameters = initialParameters.clone();
-        this.evaluator = new ObjectiveEvaluator(settings.objective(), data, evaluator,
-                key.split("samples"), workers);
+        this.free = FreeWeights.of(network.layout(),
+                FrozenLayers.of(network, settings.individuals().frozen()), initialParameters);
+        this.initialParameters = free.genome(initialParameters.clone());
+        this.evaluator = new ObjectiveEvaluator(settings.objective(), data,
+                free.evaluator(evaluator), key.split("samples"), workers);
         this.workers = workers;
         this.bestWeights = this.initialParameters;
         this.adaptation = SigmaAdaptation.of(settings.mutation(),
-                new ParameterUnits(network.layout()).layerCount());
+                new ParameterUnits(free.layout()).layerCount());
         SafeMutation safe = settings.mutation().safe();
         this.safeSteps = safe == null ? null : new SafeSteps(network, data, safe, workers.count());
-        this.breeder = new Breeder(settings, network.layout(), adaptation, safeSteps, workers);
-        this.census = new Census(new Diversity(network.layout(), workers));
+        this.breeder = new Breeder(settings, free.layout(), adaptation, safeSteps, workers);
+        this.census = new Census(new Diversity(free.layout(), workers));
         this.racePlan = settings.objective().racing() ? racePlan() : null;
         this.engine = engine();
     }
@@ -118,7 +122,7 @@ public final class GeneticTrainer implements Trainer {
         Niching niching = settings.structure().niching();
         return niching == null
                 ? selector
-                : new SharingSelector(niching, selector, network.layout(), workers);
+                : new SharingSelector(niching, selector, free.layout(), workers);
     }
 
     /** Returns what the parents of a generation are drawn from; it is known before the generation. */
@@ -127,7 +131,7 @@ public final class GeneticTrainer implements Trainer {
     }
 
     private Genotype<WeightGene> genotype(float[] weights) {
-        return Genotype.of(WeightChromosome.of(network.layout(), weights));
+        return Genotype.of(WeightChromosome.of(free.layout(), weights));
     }
 
     @Override
@@ -196,9 +200,9 @@ public final class GeneticTrainer implements Trainer {
 
     private ISeq<Phenotype<WeightGene, Double>> firstPopulation() {
         float[][] first = new float[settings.population()][];
-        workers.run(first.length, (_, i) -> first[i] = i == 0
-                ? initialParameters
-                : network.initialParameters(key.split("individual").split(i)));
+        FirstDraw draw = new FirstDraw(network, settings.individuals().initial(), free,
+                initialParameters, key.split("individual"));
+        workers.run(first.length, (_, i) -> first[i] = draw.genome(i));
         return Arrays.stream(first).map(this::genotype)
                 .map(genotype -> Phenotype.<WeightGene, Double>of(genotype, generation))
                 .collect(ISeq.toISeq());
@@ -270,7 +274,7 @@ public final class GeneticTrainer implements Trainer {
 
     @Override
     public float[] parameters() {
-        return bestWeights;
+        return free.weights(bestWeights);
     }
 
     @Override
@@ -286,6 +290,16 @@ public final class GeneticTrainer implements Trainer {
     @Override
     public @Nullable EarlyStopping earlyStopping() {
         return settings.limits().earlyStopping();
+    }
+
+    @Override
+    public List<Candidate> candidates(int most) {
+        return population.stream()
+                .sorted(Comparator.comparing(Phenotype<WeightGene, Double>::fitness).reversed())
+                .limit(most)
+                .map(one -> new Candidate(free.weights(WeightChromosome.weights(one.genotype())),
+                        new double[]{one.fitness()}))
+                .toList();
     }
 
     @Override
@@ -324,7 +338,7 @@ public final class GeneticTrainer implements Trainer {
             float[] own = sigmas.isEmpty() ? new float[0] : sigmas.get(i);
             Traits traits = new Traits(own, Double.NaN);
             restored.add(Phenotype.of(
-                    Genotype.of(WeightChromosome.of(network.layout(), rows.get(i), traits)), born[i],
+                    Genotype.of(WeightChromosome.of(free.layout(), rows.get(i), traits)), born[i],
                     fitness[i]));
         }
         population = ISeq.of(restored);

@@ -100,13 +100,25 @@ public final class ObjectiveEvaluator {
     List<Valued> evaluate(List<float[]> rows, long generation, Wanted wanted) {
         Race.Valuation valuation = new Race.Valuation(objective.fitness(), penalties(rows),
                 inherited(wanted.parents()));
+        return evaluate(new PopulationEvaluator.Population.Rows(rows), valuation, generation,
+                wanted);
+    }
+
+    /** Returns what each individual came to, in their order; the objective has no penalty. */
+    List<Valued> evaluate(PopulationEvaluator.Population.Seeds seeds, long generation) {
+        double[] none = new double[seeds.individuals().size()];
+        return evaluate(seeds, new Race.Valuation(objective.fitness(), none, none), generation,
+                new Wanted(none, false, List.of()));
+    }
+
+    private List<Valued> evaluate(PopulationEvaluator.Population population,
+            Race.Valuation valuation, long generation, Wanted wanted) {
         Race race = wanted.groups().isEmpty() ? null : new Race(valuation, wanted.groups());
-        List<Evaluation> evaluations = evaluator.evaluate(
-                new PopulationEvaluator.Population.Rows(rows), samples(generation),
+        List<Evaluation> evaluations = evaluator.evaluate(population, samples(generation),
                 new PopulationEvaluator.Request(objective.fitness().metrics(),
                         wanted.sampleOutcomes(), race));
-        List<Valued> valued = new ArrayList<>(rows.size());
-        for (int i = 0; i < rows.size(); i++) {
+        List<Valued> valued = new ArrayList<>(evaluations.size());
+        for (int i = 0; i < evaluations.size(); i++) {
             Evaluation evaluation = evaluations.get(i);
             valued.add(new Valued(valuation.of(i, evaluation.metrics()), evaluation.score(),
                     evaluation.samples(), evaluation.correct(), evaluation.finished()));

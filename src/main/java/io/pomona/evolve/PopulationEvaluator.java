@@ -26,6 +26,14 @@ public interface PopulationEvaluator {
          * @param weights one row an individual; not to be changed
          */
         record Rows(List<float[]> weights) implements Population {}
+
+        /**
+         * Individuals whose weights are made when they are evaluated, a few at a time.
+         *
+         * @param individuals what the weights are made of
+         * @param decoder who makes them
+         */
+        record Seeds(List<SeedGenome> individuals, SeedDecoder decoder) implements Population {}
     }
 
     /**

@@ -4,6 +4,7 @@ package io.pomona.evolve;
 import io.jenetics.BoltzmannSelector;
 import io.jenetics.EliteSelector;
 import io.jenetics.ExponentialRankSelector;
+import io.jenetics.Gene;
 import io.jenetics.Genotype;
 import io.jenetics.LinearRankSelector;
 import io.jenetics.MonteCarloSelector;
@@ -38,12 +39,35 @@ final class Selectors {
 
     Selector<WeightGene, Double> of(Selection selection) {
         return switch (selection) {
-            case Selection.Tournament(int size) ->
-                new Tournaments(size, key, Tournaments::byFitness);
             case Selection.ParsimonyTournament(int size, Integer buckets) ->
-                new Tournaments(size, key, population -> Parsimony.of(population, buckets));
+                new Tournaments<>(size, key, population -> Parsimony.of(population, buckets));
+            case Selection.Lexicase() -> new LexicaseSelector(1, key, outcomes, workers);
+            case Selection.BatchLexicase(int batchSize) ->
+                new LexicaseSelector(batchSize, key, outcomes, workers);
+            case Selection.Elite(int best, Selection others) ->
+                new EliteSelector<>(best, of(others));
+            default -> byFitness(selection, key);
+        };
+    }
+
+    /** Returns whether a selection asks for nothing but fitness. */
+    static boolean goesByFitness(Selection selection) {
+        return switch (selection) {
+            case Selection.ParsimonyTournament _, Selection.Lexicase _, Selection.BatchLexicase _ ->
+                false;
+            case Selection.Elite(_, Selection others) -> goesByFitness(others);
+            default -> true;
+        };
+    }
+
+    /** Returns a selector of individuals of any kind. */
+    static <G extends Gene<?, G>> Selector<G, Double> byFitness(Selection selection,
+            Supplier<RandomKey> key) {
+        return switch (selection) {
+            case Selection.Tournament(int size) ->
+                new Tournaments<>(size, key, Tournaments::byFitness);
             case Selection.Truncation truncation ->
-                (population, count, optimize) -> new TruncationSelector<WeightGene, Double>(
+                (population, count, optimize) -> new TruncationSelector<G, Double>(
                         truncation.count(population.size())).select(population, count, optimize);
             case Selection.RouletteWheel() -> new RouletteWheelSelector<>();
             case Selection.StochasticUniversal() -> new StochasticUniversalSelector<>();
@@ -51,11 +75,11 @@ final class Selectors {
             case Selection.ExponentialRank(double factor) -> new ExponentialRankSelector<>(factor);
             case Selection.Boltzmann(double beta) -> new BoltzmannSelector<>(beta);
             case Selection.MonteCarlo() -> new MonteCarloSelector<>();
-            case Selection.Lexicase() -> new LexicaseSelector(1, key, outcomes, workers);
-            case Selection.BatchLexicase(int batchSize) ->
-                new LexicaseSelector(batchSize, key, outcomes, workers);
             case Selection.Elite(int best, Selection others) ->
-                new EliteSelector<>(best, of(others));
+                new EliteSelector<>(best, Selectors.<G>byFitness(others, key));
+            case Selection.ParsimonyTournament _, Selection.Lexicase _, Selection.BatchLexicase _ ->
+                throw new IllegalArgumentException(
+                        "Expected a selection by fitness alone, but received " + selection + ".");
         };
     }
 }

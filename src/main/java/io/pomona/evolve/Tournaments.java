@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.evolve;
 
+import io.jenetics.Gene;
 import io.jenetics.Optimize;
 import io.jenetics.Phenotype;
 import io.jenetics.Selector;
@@ -16,10 +17,10 @@ import java.util.random.RandomGenerator;
  * Selects the winners of tournaments. Unlike Jenetics' selector it draws from a key, so that who meets
  * whom is known before there are any fitnesses; a {@link Race} builds on that.
  */
-final class Tournaments implements Selector<WeightGene, Double> {
+final class Tournaments<G extends Gene<?, G>> implements Selector<G, Double> {
     private final int size;
     private final Supplier<RandomKey> key;
-    private final Function<Seq<Phenotype<WeightGene, Double>>, Ranking> ranking;
+    private final Function<Seq<Phenotype<G, Double>>, Ranking> ranking;
 
     /**
      * Creates a selector.
@@ -28,7 +29,7 @@ final class Tournaments implements Selector<WeightGene, Double> {
      * @param ranking gives the order in a population
      */
     Tournaments(int size, Supplier<RandomKey> key,
-            Function<Seq<Phenotype<WeightGene, Double>>, Ranking> ranking) {
+            Function<Seq<Phenotype<G, Double>>, Ranking> ranking) {
         this.size = size;
         this.key = key;
         this.ranking = ranking;
@@ -41,7 +42,7 @@ final class Tournaments implements Selector<WeightGene, Double> {
     }
 
     /** Returns the order by fitness. */
-    static Ranking byFitness(Seq<Phenotype<WeightGene, Double>> population) {
+    static Ranking byFitness(Seq<? extends Phenotype<?, Double>> population) {
         double[] fitness = population.stream().mapToDouble(Phenotype::fitness).toArray();
         return (challenger, holder) -> fitness[challenger] > fitness[holder];
     }
@@ -55,7 +56,7 @@ final class Tournaments implements Selector<WeightGene, Double> {
     }
 
     @Override
-    public ISeq<Phenotype<WeightGene, Double>> select(Seq<Phenotype<WeightGene, Double>> population,
+    public ISeq<Phenotype<G, Double>> select(Seq<Phenotype<G, Double>> population,
             int count, Optimize optimize) {
         Ranking order = ranking.apply(population);
         return Arrays.stream(draw(key.get(), population.size(), count, size))

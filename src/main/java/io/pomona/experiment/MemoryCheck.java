@@ -2,6 +2,7 @@
 package io.pomona.experiment;
 
 import io.pomona.PomonaException;
+import io.pomona.evolve.SeedTrainer;
 import io.pomona.evolve.strategy.Strategy;
 import io.pomona.evolve.strategy.StrategySettings;
 import io.pomona.nn.Mode;
@@ -93,8 +94,11 @@ final class MemoryCheck {
 
     private long copies(MethodConfig method) {
         return switch (method) {
-            case MethodConfig.Genetic(var settings) ->
-                (long) GENERATIONS_HELD * settings.population();
+            case MethodConfig.Genetic(var settings) -> switch (settings.individuals().genome()) {
+                case WEIGHTS -> (long) GENERATIONS_HELD * settings.population()
+                        + (settings.individuals().keepPopulation() ? settings.population() : 0);
+                case SEEDS -> SeedTrainer.rowsHeld(network.parameterCount(), settings);
+            };
             case MethodConfig.Strategy(var settings) -> copies(settings);
             case MethodConfig.Gradient(var settings) ->
                 GRADIENT_COPIES + BatchParts.of(batchSize(settings)).count();

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pomona.evolve.ChildShares;
 import io.pomona.evolve.Crossover;
 import io.pomona.evolve.Fitness;
+import io.pomona.evolve.FirstPopulation;
 import io.pomona.evolve.GeneticSettings;
+import io.pomona.evolve.Individuals;
 import io.pomona.evolve.Islands;
 import io.pomona.evolve.Limits;
 import io.pomona.evolve.Niching;
@@ -67,6 +69,11 @@ final class MethodJson {
             .or("margin", RecordForm.of(Fitness.Margin.class))
             .or("weighted", RecordForm.of(new Fitness.Weighted(0, 0, 0, 0))).withShortForm(null);
 
+    private static final UnionForm<FirstPopulation> INITIAL = UnionForm.<FirstPopulation>empty()
+            .or("random", RecordForm.of(FirstPopulation.Random.class))
+            .or("perturbed", RecordForm.of(new FirstPopulation.Perturbed(0.1)))
+            .withShortForm(null);
+
     private static final UnionForm<Schedule> SCHEDULE = UnionForm.<Schedule>empty()
             .or("constant", RecordForm.of(Schedule.Constant.class))
             .or("step", RecordForm.of(Schedule.Step.class))
@@ -83,14 +90,16 @@ final class MethodJson {
     private static final RecordForm<GeneticSettings> GENETIC_FORM = RecordForm.of(DEFAULTS)
             .embed("objective", RecordForm.of(DEFAULTS.objective()))
             .embed("limits", RecordForm.of(Limits.NONE))
-            .embed("structure", RecordForm.of(PopulationStructure.NONE));
+            .embed("structure", RecordForm.of(PopulationStructure.NONE))
+            .embed("individuals", RecordForm.of(Individuals.DEFAULTS));
 
     private static final JsonForms FORMS = MutationForm.addTo(JsonForms.standard())
             .with(Selection.class, SELECTION).with(Crossover.class, CROSSOVER)
             .with(Schedule.class, SCHEDULE).with(RecordForm.of(EarlyStopping.class))
             .with(RecordForm.of(new ChildShares(1, 0, 0)).require("crossover",
                     "mutation"))
-            .with(Fitness.class, FITNESS).with(RecordForm.of(new Niching(0.5, 1)))
+            .with(Fitness.class, FITNESS).with(FirstPopulation.class, INITIAL)
+            .with(RecordForm.of(new Niching(0.5, 1)))
             .with(RecordForm.of(new Islands(4, 10, 1)));
 
     private MethodJson() {}

@@ -81,6 +81,7 @@ class GeneticTrainerTest {
                             new Score(samples.size(), 0, loss.applyAsDouble(row)), null,
                             samples.size()))
                     .toList();
+            case PopulationEvaluator.Population.Seeds _ -> throw new AssertionError();
         };
     }
 
@@ -395,7 +396,7 @@ class GeneticTrainerTest {
                         new Crossover.Uniform(1, 0.5),
                         new Mutation(1, 0.1, 1, Mutation.Scale.ABSOLUTE), null, 0.01, null,
                         Objective.of(Fitness.ACCURACY), Limits.NONE,
-                        PopulationStructure.NONE),
+                        PopulationStructure.NONE, Individuals.DEFAULTS),
                 RandomKey.of(1), large.initialParameters(RandomKey.of(2)), losses(_ -> 1),
                 WORKERS);
         for (int i = 0; i < 3; i++) {
