@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.evolve;
 
+import io.jenetics.Alterer;
 import io.jenetics.Genotype;
 import io.jenetics.Phenotype;
 import io.jenetics.TruncationSelector;
@@ -39,6 +40,7 @@ public final class GeneticTrainer implements Trainer {
     private final float[] initialParameters;
     private final ObjectiveEvaluator evaluator;
     private final Workers workers;
+    private final @Nullable Nursery nursery;
     private final Engine<WeightGene, Double> engine;
 
     private ISeq<Phenotype<WeightGene, Double>> population = ISeq.empty();
@@ -67,6 +69,17 @@ public final class GeneticTrainer implements Trainer {
      */
     public GeneticTrainer(Network network, DataSet data, GeneticSettings settings, RandomKey key,
             float[] initialParameters, PopulationEvaluator evaluator, Workers workers) {
+        this(network, data, settings, key, initialParameters, evaluator, workers, null);
+    }
+
+    /**
+     * Creates a trainer whose children learn before they are evaluated.
+     *
+     * @param learning what they do, or null: nothing
+     */
+    public GeneticTrainer(Network network, DataSet data, GeneticSettings settings, RandomKey key,
+            float[] initialParameters, PopulationEvaluator evaluator, Workers workers,
+            @Nullable Learning learning) {
         this.network = network;
         this.settings = settings;
         this.key = key;
@@ -75,20 +88,21 @@ public final class GeneticTrainer implements Trainer {
                 key.split("samples"), workers);
         this.workers = workers;
         this.bestWeights = this.initialParameters;
-        this.engine = engine();
+        Breeder breeder = new Breeder(new WeightCrossover(settings.crossover()),
+                new WeightMutation(settings.mutation(), settings.weightDecay(), network.layout()),
+                network.layout(), workers);
+        this.nursery = learning == null ? null : new Nursery(breeder, learning);
+        this.engine = engine(nursery == null ? breeder : nursery);
     }
 
-    private Engine<WeightGene, Double> engine() {
+    private Engine<WeightGene, Double> engine(Alterer<WeightGene, Double> alterer) {
         // Survivors are the elites and nothing else; Jenetics alters offspring only. Its limit of age
         // would remove elites in time.
         return new Engine.Builder<WeightGene, Double>(this::evaluate,
                 () -> genotype(initialParameters)).populationSize(settings.population())
                 .survivorsSize(settings.elites()).survivorsSelector(new TruncationSelector<>())
                 .offspringSelector(Selectors.of(settings.selection()))
-                .alterers(new Breeder(new WeightCrossover(settings.crossover()),
-                        new WeightMutation(settings.mutation(), settings.weightDecay(),
-                                network.layout()),
-                        network.layout(), workers))
+                .alterers(alterer)
                 .maximalPhenotypeAge(Long.MAX_VALUE).executor(Runnable::run).build();
     }
 
@@ -108,6 +122,9 @@ public final class GeneticTrainer implements Trainer {
             generation++;
             isBegun = false;
             sigma = settings.mutation().sigma();
+            if (nursery != null) {
+                nursery.begin(samplesLeft);
+            }
             population = RandomRegistry.with(key.split("generation").split(generation).generator())
                     .call(() -> engine.evolve(EvolutionStart.of(population, generation))
                             .population());
@@ -120,8 +137,9 @@ public final class GeneticTrainer implements Trainer {
         double best = population.stream().mapToDouble(Phenotype::fitness).max().orElseThrow();
         double mean = population.stream().mapToDouble(Phenotype::fitness)
                 .filter(fitness -> fitness != Fitness.INVALID).average().orElse(Double.NaN);
-        return new Step(counts.evaluations, counts.samples, best, mean, Double.NaN, sigma,
-                counts.invalid);
+        long learned = nursery == null || generation == 0 ? 0 : nursery.samples();
+        return new Step(counts.evaluations, counts.samples + learned, best, mean,
+                nursery == null ? Double.NaN : nursery.learningRate(), sigma, counts.invalid);
     }
 
     /** Returns whether the score of what is given is not known from the search. */
@@ -129,11 +147,15 @@ public final class GeneticTrainer implements Trainer {
         return evaluator.changesSamples() || settings.average() != null;
     }
 
+    /** Returns the weights that an individual runs with. */
+    private static float[] expressed(Phenotype<WeightGene, Double> phenotype) {
+        return WeightChromosome.of(phenotype.genotype()).expressed();
+    }
+
     private List<float[]> best(int count) {
         return population.stream()
                 .sorted(Comparator.comparing(Phenotype<WeightGene, Double>::fitness).reversed())
-                .limit(count).map(phenotype -> WeightChromosome.weights(phenotype.genotype()))
-                .toList();
+                .limit(count).map(GeneticTrainer::expressed).toList();
     }
 
     private ISeq<Phenotype<WeightGene, Double>> firstPopulation() {
@@ -157,7 +179,7 @@ public final class GeneticTrainer implements Trainer {
         }
         boolean anew = evaluator.changesSamples();
         List<float[]> rows = all.stream().filter(phenotype -> anew || phenotype.nonEvaluated())
-                .map(phenotype -> WeightChromosome.weights(phenotype.genotype())).toList();
+                .map(GeneticTrainer::expressed).toList();
         if (rows.isEmpty()) {
             return all.asISeq();
         }
@@ -209,7 +231,7 @@ public final class GeneticTrainer implements Trainer {
     @Override
     public TrainerState state() {
         Score score = bestScore == null ? new Score(1, 0, Double.NaN) : bestScore;
-        return TrainerState.empty()
+        TrainerState state = TrainerState.empty()
                 .put("population",
                         population.stream().map(p -> WeightChromosome.weights(p.genotype()))
                                 .toList())
@@ -217,6 +239,14 @@ public final class GeneticTrainer implements Trainer {
                 .put("born", population.stream().mapToLong(Phenotype::generation).toArray())
                 .put("best", bestWeights).put("best_numbers", bestFitness, score.loss())
                 .put("counts", generation, bestGeneration, score.samples(), score.correct());
+        LearnedState.save(state, learned());
+        return state;
+    }
+
+    private List<@Nullable Learned> learned() {
+        List<@Nullable Learned> all = new ArrayList<>();
+        population.forEach(p -> all.add(WeightChromosome.of(p.genotype()).learned()));
+        return all;
     }
 
     @Override
@@ -224,9 +254,12 @@ public final class GeneticTrainer implements Trainer {
         List<float[]> rows = state.rows("population");
         double[] fitness = state.doubles("fitness");
         long[] born = state.longs("born");
+        List<@Nullable Learned> learned = LearnedState.restore(state, rows.size());
         List<Phenotype<WeightGene, Double>> restored = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
-            restored.add(Phenotype.of(genotype(rows.get(i)), born[i], fitness[i]));
+            WeightChromosome chromosome = WeightChromosome.of(network.layout(), rows.get(i))
+                    .withLearned(learned.get(i));
+            restored.add(Phenotype.of(Genotype.of(chromosome), born[i], fitness[i]));
         }
         population = ISeq.of(restored);
         long[] numbers = state.longs("counts");

@@ -4,7 +4,7 @@ package io.pomona.evolve;
 import org.jspecify.annotations.Nullable;
 
 /** Checks settings, and refuses one in the same words everywhere. */
-final class Requirement {
+public final class Requirement {
     private Requirement() {}
 
     /**
@@ -12,7 +12,7 @@ final class Requirement {
      *
      * @throws IllegalArgumentException if it is not {@code ok}
      */
-    static void check(String name, boolean ok, String expected, @Nullable Object received) {
+    public static void check(String name, boolean ok, String expected, @Nullable Object received) {
         if (!ok) {
             throw new IllegalArgumentException(
                     "Expected " + name + " " + expected + ", but received " + received + ".");
@@ -24,7 +24,7 @@ final class Requirement {
      *
      * @throws IllegalArgumentException if it is outside {@code [0, 1]}
      */
-    static void share(String name, double value) {
+    public static void share(String name, double value) {
         check(name, value >= 0 && value <= 1, "in [0, 1]", value);
     }
 }

@@ -8,6 +8,7 @@ import io.jenetics.util.RandomRegistry;
 import io.pomona.nn.ParameterLayout;
 import io.pomona.nn.ParameterSlot;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All weights of a network as a Jenetics chromosome over one {@code float[]}: 4 bytes a gene. The array
@@ -16,10 +17,12 @@ import java.util.random.RandomGenerator;
 public final class WeightChromosome implements Chromosome<WeightGene> {
     private final ParameterLayout layout;
     private final float[] weights;
+    private final @Nullable Learned learned;
 
-    private WeightChromosome(ParameterLayout layout, float[] weights) {
+    private WeightChromosome(ParameterLayout layout, float[] weights, @Nullable Learned learned) {
         this.layout = layout;
         this.weights = weights;
+        this.learned = learned;
     }
 
     /**
@@ -32,7 +35,32 @@ public final class WeightChromosome implements Chromosome<WeightGene> {
             throw new IllegalArgumentException("Expected " + layout.size()
                     + " weights, but received " + weights.length + ".");
         }
-        return new WeightChromosome(layout, weights);
+        return new WeightChromosome(layout, weights, null);
+    }
+
+    /** Returns a chromosome of the same genes whose owner has learned something. */
+    public WeightChromosome withLearned(@Nullable Learned value) {
+        return new WeightChromosome(layout, weights, value);
+    }
+
+    /** Returns what the owner has learned in its life, or null. */
+    public @Nullable Learned learned() {
+        return learned;
+    }
+
+    /** Returns the weights of this chromosome as they were inherited; not to be changed. */
+    public float[] weights() {
+        return weights;
+    }
+
+    /** Returns the weights that the network runs with: those learned, if any are kept beside the genes. */
+    public float[] expressed() {
+        return learned != null && learned.weights() != null ? learned.weights() : weights;
+    }
+
+    /** Returns the chromosome of a genotype that holds one such. */
+    public static WeightChromosome of(Genotype<WeightGene> genotype) {
+        return genotype.chromosome().as(WeightChromosome.class);
     }
 
     /** Returns the weights of a genotype that holds one such chromosome; not to be changed. */
@@ -90,6 +118,6 @@ public final class WeightChromosome implements Chromosome<WeightGene> {
                 values[i] = slot.draw(random);
             }
         }
-        return new WeightChromosome(layout, values);
+        return new WeightChromosome(layout, values, null);
     }
 }

@@ -18,6 +18,8 @@ final class MemoryCheck {
     private static final int GENERATIONS_HELD = 2;
     // The current and best weights, the first, their gradient, two moments, and weights turned round.
     private static final int GRADIENT_COPIES = 7;
+    // The weights of an individual that learns, and two moments.
+    private static final int LEARNED_COPIES = 3;
 
     private final Network network;
     private final int samples;
@@ -79,6 +81,10 @@ final class MemoryCheck {
         return switch (method) {
             case MethodConfig.Genetic(var settings) ->
                 (long) GENERATIONS_HELD * settings.population();
+            case MethodConfig.Memetic(var settings) ->
+                (long) GENERATIONS_HELD * LEARNED_COPIES * settings.genetic().population()
+                        + (long) threads * (GRADIENT_COPIES
+                                + BatchParts.of(batchSize(settings.gradient().descent())).count());
             case MethodConfig.Gradient(var settings) ->
                 GRADIENT_COPIES + BatchParts.of(batchSize(settings)).count();
         };
@@ -88,6 +94,8 @@ final class MemoryCheck {
         return switch (method) {
             case MethodConfig.Genetic _ -> "a fitness batch (the whole training set of " + samples
                     + " samples, whose statistics batch normalisation needs)";
+            case MethodConfig.Memetic(var settings) -> "batches of "
+                    + batchSize(settings.gradient().descent()) + " samples for each thread";
             case MethodConfig.Gradient(var settings) ->
                 "a batch of " + batchSize(settings) + " samples";
         };
@@ -99,13 +107,21 @@ final class MemoryCheck {
 
     private double floatsBetween(MethodConfig method) {
         return switch (method) {
-            case MethodConfig.Genetic _ -> network.usesBatchStatistics()
-                    ? (double) threads * network.bufferFloats(Mode.BATCH_STATISTICS, samples, 1)
-                    : 0;
-            case MethodConfig.Gradient(var settings) -> {
-                BatchParts parts = BatchParts.of(batchSize(settings));
-                yield network.bufferFloats(Mode.TRAINING, parts.samples(), parts.partSize());
-            }
+            case MethodConfig.Genetic _ -> floatsOfFitness();
+            case MethodConfig.Memetic(var settings) -> floatsOfFitness()
+                    + threads * floatsOfTraining(settings.gradient().descent());
+            case MethodConfig.Gradient(var settings) -> floatsOfTraining(settings);
         };
+    }
+
+    private double floatsOfFitness() {
+        return network.usesBatchStatistics()
+                ? (double) threads * network.bufferFloats(Mode.BATCH_STATISTICS, samples, 1)
+                : 0;
+    }
+
+    private double floatsOfTraining(GradientSettings settings) {
+        BatchParts parts = BatchParts.of(batchSize(settings));
+        return network.bufferFloats(Mode.TRAINING, parts.samples(), parts.partSize());
     }
 }

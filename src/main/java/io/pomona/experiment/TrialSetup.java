@@ -6,6 +6,7 @@ import io.pomona.data.Normalization;
 import io.pomona.data.Splits;
 import io.pomona.evolve.GeneticTrainer;
 import io.pomona.evolve.LocalPopulationEvaluator;
+import io.pomona.evolve.hybrid.GradientLearning;
 import io.pomona.nn.Loss;
 import io.pomona.nn.Network;
 import io.pomona.tensor.RandomKey;
@@ -70,6 +71,11 @@ record TrialSetup(Network network, Splits splits, Normalization normalization,
                     settings, key, initial.parameters(),
                     new LocalPopulationEvaluator(evaluator),
                     workers);
+            case MethodConfig.Memetic(var settings) -> new GeneticTrainer(network, splits.train(),
+                    settings.genetic(), key, initial.parameters(),
+                    new LocalPopulationEvaluator(evaluator), workers,
+                    new GradientLearning(network, splits.train(), loss, settings.gradient(),
+                            key.split("learning"), workers));
             case MethodConfig.Gradient(var settings) -> new GradientTrainer(network, splits.train(),
                     loss, settings, key, initial.parameters(), initial.buffers(), workers);
         };
