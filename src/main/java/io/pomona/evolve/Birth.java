@@ -16,6 +16,11 @@ import java.util.List;
  */
 record Birth(float[] weights, boolean mixed, boolean mutated, List<float[]> parents,
         double[] parentFitness, int place, double[] sigmas) {
+    /** Returns this birth, of other weights. */
+    Birth withWeights(float[] value) {
+        return new Birth(value, mixed, mutated, parents, parentFitness, place, sigmas);
+    }
+
     /** Returns the sigma it was mutated with, that of several layers on average. */
     double sigma() {
         double sum = 0;

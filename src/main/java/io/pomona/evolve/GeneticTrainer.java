@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.evolve;
 
+import io.jenetics.Alterer;
 import io.jenetics.Genotype;
 import io.jenetics.Phenotype;
 import io.jenetics.Selector;
@@ -46,6 +47,7 @@ public final class GeneticTrainer implements Trainer {
     private final @Nullable SafeSteps safeSteps;
     private final Breeder breeder;
     private final Census census;
+    private final @Nullable Nursery nursery;
     private final Engine<WeightGene, Double> engine;
     private final Observations observations = new Observations();
     private final @Nullable RacePlan racePlan;
@@ -79,6 +81,17 @@ public final class GeneticTrainer implements Trainer {
      */
     public GeneticTrainer(Network network, DataSet data, GeneticSettings settings, RandomKey key,
             float[] initialParameters, PopulationEvaluator evaluator, Workers workers) {
+        this(network, data, settings, key, initialParameters, evaluator, workers, null);
+    }
+
+    /**
+     * Creates a trainer whose children learn before they are evaluated.
+     *
+     * @param learning what they do, or null: nothing
+     */
+    public GeneticTrainer(Network network, DataSet data, GeneticSettings settings, RandomKey key,
+            float[] initialParameters, PopulationEvaluator evaluator, Workers workers,
+            @Nullable Learning learning) {
         this.network = network;
         this.settings = settings;
         this.key = key;
@@ -96,7 +109,8 @@ public final class GeneticTrainer implements Trainer {
         this.breeder = new Breeder(settings, free.layout(), adaptation, safeSteps, workers);
         this.census = new Census(new Diversity(free.layout(), workers));
         this.racePlan = settings.objective().racing() ? racePlan() : null;
-        this.engine = engine();
+        this.nursery = learning == null ? null : new Nursery(breeder, learning);
+        this.engine = engine(nursery == null ? breeder : nursery);
     }
 
     private RacePlan racePlan() {
@@ -105,7 +119,7 @@ public final class GeneticTrainer implements Trainer {
         return new RacePlan(settings);
     }
 
-    private Engine<WeightGene, Double> engine() {
+    private Engine<WeightGene, Double> engine(Alterer<WeightGene, Double> alterer) {
         // Survivors are the elites and nothing else; Jenetics alters offspring only. Its limit of age
         // would remove elites in time.
         return new Engine.Builder<WeightGene, Double>(this::evaluate,
@@ -113,7 +127,7 @@ public final class GeneticTrainer implements Trainer {
                 .populationSize(settings.population() / settings.structure().parts())
                 .survivorsSize(settings.elites()).survivorsSelector(new TruncationSelector<>())
                 .offspringSelector(parentSelector())
-                .alterers(breeder).maximalPhenotypeAge(Long.MAX_VALUE).executor(Runnable::run).build();
+                .alterers(alterer).maximalPhenotypeAge(Long.MAX_VALUE).executor(Runnable::run).build();
     }
 
     private Selector<WeightGene, Double> parentSelector() {
@@ -149,10 +163,14 @@ public final class GeneticTrainer implements Trainer {
             population = evaluate(firstPopulation());
         } else {
             generation++;
+            if (nursery != null) {
+                nursery.begin(samplesLeft);
+            }
             population = nextPopulation();
-            born = Census.judge(breeder.takeBirths(), population);
+            born = Census.judge(births(), population);
             mutants = born.stream().filter(each -> each.birth().mutated()).toList();
             counts.samples += safeSteps == null ? 0 : safeSteps.passes() * mutants.size();
+            counts.samples += nursery == null ? 0 : nursery.samples();
             adaptation.learn(mutants, key.split("sigma").split(generation));
         }
         observations.retain(population);
@@ -165,9 +183,15 @@ public final class GeneticTrainer implements Trainer {
         double mean = population.stream().filter(observations::isFinished)
                 .mapToDouble(Phenotype::fitness).filter(fitness -> fitness != Fitness.INVALID)
                 .average().orElse(Double.NaN);
-        return new Step(counts.evaluations, counts.samples, best, mean, Double.NaN,
+        return new Step(counts.evaluations, counts.samples, best, mean,
+                nursery == null ? Double.NaN : nursery.learningRate(),
                 Census.sigma(mutants), counts.invalid,
                 census.statistics(population, generation, born, observations));
+    }
+
+    private List<Birth> births() {
+        List<Birth> births = breeder.takeBirths();
+        return nursery == null ? births : births.stream().map(nursery::afterLearning).toList();
     }
 
     private ISeq<Phenotype<WeightGene, Double>> nextPopulation() {
@@ -191,11 +215,15 @@ public final class GeneticTrainer implements Trainer {
         return evaluator.changesSamples() || settings.average() != null;
     }
 
+    /** Returns the weights that an individual runs with. */
+    private static float[] expressed(Phenotype<WeightGene, Double> phenotype) {
+        return WeightChromosome.of(phenotype.genotype()).expressed();
+    }
+
     private List<float[]> best(int count) {
         return population.stream()
                 .sorted(Comparator.comparing(Phenotype<WeightGene, Double>::fitness).reversed())
-                .limit(count).map(phenotype -> WeightChromosome.weights(phenotype.genotype()))
-                .toList();
+                .limit(count).map(GeneticTrainer::expressed).toList();
     }
 
     private ISeq<Phenotype<WeightGene, Double>> firstPopulation() {
@@ -222,7 +250,7 @@ public final class GeneticTrainer implements Trainer {
             return all.asISeq();
         }
         Iterator<Valued> values = evaluator.evaluate(
-                open.stream().map(p -> WeightChromosome.weights(p.genotype())).toList(), generation,
+                open.stream().map(GeneticTrainer::expressed).toList(), generation,
                 wanted(all, open)).iterator();
         int samples = evaluator.sampleCount();
         return all.map(phenotype -> isOpen(phenotype)
@@ -265,7 +293,7 @@ public final class GeneticTrainer implements Trainer {
         }
         if (valued.finished() && valued.fitness() > bestFitness) {
             bestFitness = valued.fitness();
-            bestWeights = WeightChromosome.weights(genotype);
+            bestWeights = WeightChromosome.of(genotype).expressed();
             bestScore = evaluator.changesSamples() ? null : valued.score();
             bestGeneration = generation;
         }
@@ -318,6 +346,7 @@ public final class GeneticTrainer implements Trainer {
             state.put("sigmas", population.stream().map(this::sigmas).toList());
         }
         observations.save(state, population);
+        LearnedState.save(state, learned());
         return state;
     }
 
@@ -327,19 +356,27 @@ public final class GeneticTrainer implements Trainer {
         return own.length > 0 ? own : adaptation.first();
     }
 
+    private List<@Nullable Learned> learned() {
+        List<@Nullable Learned> all = new ArrayList<>();
+        population.forEach(p -> all.add(WeightChromosome.of(p.genotype()).learned()));
+        return all;
+    }
+
     @Override
     public void restore(TrainerState state) {
         List<float[]> rows = state.rows("population");
         List<float[]> sigmas = adaptation.areInherited() ? state.rows("sigmas") : List.of();
         double[] fitness = state.doubles("fitness");
         long[] born = state.longs("born");
+        List<@Nullable Learned> learned = LearnedState.restore(state, rows.size());
         List<Phenotype<WeightGene, Double>> restored = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
             float[] own = sigmas.isEmpty() ? new float[0] : sigmas.get(i);
             Traits traits = new Traits(own, Double.NaN);
             restored.add(Phenotype.of(
-                    Genotype.of(WeightChromosome.of(free.layout(), rows.get(i), traits)), born[i],
-                    fitness[i]));
+                    Genotype.of(WeightChromosome.of(free.layout(), rows.get(i), traits)
+                            .withLearned(learned.get(i))),
+                    born[i], fitness[i]));
         }
         population = ISeq.of(restored);
         adaptation.restore(state);

@@ -24,6 +24,8 @@ final class MemoryCheck {
     private static final int CMA_MATRICES = 3;
     // The current and best weights, the first, their gradient, two moments, and weights turned round.
     private static final int GRADIENT_COPIES = 7;
+    // The weights of an individual that learns, and two moments.
+    private static final int LEARNED_COPIES = 3;
 
     private final Network network;
     private final int samples;
@@ -100,6 +102,10 @@ final class MemoryCheck {
                 case SEEDS -> SeedTrainer.rowsHeld(network.parameterCount(), settings);
             };
             case MethodConfig.Strategy(var settings) -> copies(settings);
+            case MethodConfig.Memetic(var settings) ->
+                (long) GENERATIONS_HELD * LEARNED_COPIES * settings.genetic().population()
+                        + (long) threads * (GRADIENT_COPIES
+                                + BatchParts.of(batchSize(settings.gradient().descent())).count());
             case MethodConfig.Gradient(var settings) ->
                 GRADIENT_COPIES + BatchParts.of(batchSize(settings)).count();
         };
@@ -119,6 +125,8 @@ final class MemoryCheck {
         return switch (method) {
             case MethodConfig.Genetic _, MethodConfig.Strategy _ -> "a fitness batch (the whole training set of " + samples
                     + " samples, whose statistics batch normalisation needs)";
+            case MethodConfig.Memetic(var settings) -> "batches of "
+                    + batchSize(settings.gradient().descent()) + " samples for each thread";
             case MethodConfig.Gradient(var settings) ->
                 "a batch of " + batchSize(settings) + " samples";
         };
@@ -130,13 +138,21 @@ final class MemoryCheck {
 
     private double floatsBetween(MethodConfig method) {
         return switch (method) {
-            case MethodConfig.Genetic _, MethodConfig.Strategy _ -> network.usesBatchStatistics()
-                    ? (double) threads * network.bufferFloats(Mode.BATCH_STATISTICS, samples, 1)
-                    : 0;
-            case MethodConfig.Gradient(var settings) -> {
-                BatchParts parts = BatchParts.of(batchSize(settings));
-                yield network.bufferFloats(Mode.TRAINING, parts.samples(), parts.partSize());
-            }
+            case MethodConfig.Genetic _, MethodConfig.Strategy _ -> floatsOfFitness();
+            case MethodConfig.Memetic(var settings) -> floatsOfFitness()
+                    + threads * floatsOfTraining(settings.gradient().descent());
+            case MethodConfig.Gradient(var settings) -> floatsOfTraining(settings);
         };
+    }
+
+    private double floatsOfFitness() {
+        return network.usesBatchStatistics()
+                ? (double) threads * network.bufferFloats(Mode.BATCH_STATISTICS, samples, 1)
+                : 0;
+    }
+
+    private double floatsOfTraining(GradientSettings settings) {
+        BatchParts parts = BatchParts.of(batchSize(settings));
+        return network.bufferFloats(Mode.TRAINING, parts.samples(), parts.partSize());
     }
 }

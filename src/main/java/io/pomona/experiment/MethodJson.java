@@ -14,6 +14,8 @@ import io.pomona.evolve.Limits;
 import io.pomona.evolve.Niching;
 import io.pomona.evolve.PopulationStructure;
 import io.pomona.evolve.Selection;
+import io.pomona.evolve.hybrid.LearningSettings;
+import io.pomona.evolve.hybrid.MemeticSettings;
 import io.pomona.exchange.JsonForms;
 import io.pomona.exchange.JsonObject;
 import io.pomona.exchange.JsonValue;
@@ -29,6 +31,8 @@ import java.util.List;
 /** The JSON form of {@link MethodConfig}. */
 final class MethodJson {
     private static final String GENETIC = "genetic";
+    private static final String MEMETIC = "memetic";
+    private static final String GRADIENT = "gradient";
     private static final GeneticSettings DEFAULTS = GeneticSettings.defaults();
 
     // The settings of a selector or a crossover named without any: Jenetics's where it has some.
@@ -108,6 +112,7 @@ final class MethodJson {
         List<String> types = new ArrayList<>(List.of(GENETIC));
         types.addAll(StrategyJson.types());
         types.addAll(OPTIMIZER.types());
+        types.add(MEMETIC);
         JsonValue given = json.find("type");
         if (given == null) {
             throw json.error("missing key \"type\" at " + json.path() + "; expected one of "
@@ -121,13 +126,45 @@ final class MethodJson {
         if (StrategyJson.types().contains(type)) {
             return StrategyJson.read(json, type, FORMS);
         }
+        if (type.equals(MEMETIC)) {
+            return memetic(json);
+        }
+        return new MethodConfig.Gradient(descent(json, type));
+    }
+
+    private static GradientSettings descent(JsonValue json, String type) {
         RecordForm<? extends Optimizer> rule = OPTIMIZER.member(type);
         List<String> keys = new ArrayList<>(rule.keys());
         keys.addAll(gradientForm(GradientSettings.sgd()).keys());
         JsonObject object = open(json, keys);
-        Optimizer optimizer = rule.read(object, FORMS);
-        GradientSettings defaults = GradientSettings.of(optimizer);
-        return new MethodConfig.Gradient(gradientForm(defaults).read(object, FORMS));
+        GradientSettings defaults = GradientSettings.of(rule.read(object, FORMS));
+        return gradientForm(defaults).read(object, FORMS);
+    }
+
+    private static MethodConfig memetic(JsonValue json) {
+        List<String> keys = new ArrayList<>(GENETIC_FORM.keys());
+        keys.add(GRADIENT);
+        JsonObject object = open(json, keys);
+        return new MethodConfig.Memetic(new MemeticSettings(GENETIC_FORM.read(object, FORMS),
+                learning(object.get(GRADIENT))));
+    }
+
+    /** How children learn: the keys of a gradient method that are no limits, and those of learning. */
+    private static LearningSettings learning(JsonValue json) {
+        JsonValue given = json.find("type");
+        RecordForm<? extends Optimizer> rule = OPTIMIZER
+                .member(given == null ? "adam" : given.oneOf(OPTIMIZER.types()));
+        List<String> keys = new ArrayList<>(rule.keys());
+        keys.addAll(learningForm(LearningSettings.of(GradientSettings.sgd())).keys());
+        JsonObject object = open(json, keys);
+        LearningSettings defaults = LearningSettings
+                .of(GradientSettings.of(rule.read(object, FORMS)));
+        return learningForm(defaults).read(object, FORMS);
+    }
+
+    private static RecordForm<LearningSettings> learningForm(LearningSettings defaults) {
+        return RecordForm.of(defaults).embed("descent",
+                gradientForm(defaults.descent()).without("epochs", "early_stopping"));
     }
 
     static ObjectNode write(MethodConfig method) {
@@ -138,6 +175,14 @@ final class MethodJson {
                 GENETIC_FORM.writeInto(json, settings, FORMS);
             case MethodConfig.Strategy(var settings) ->
                 StrategyJson.writeInto(json, settings, FORMS);
+            case MethodConfig.Memetic(MemeticSettings(var genetic, var learning)) -> {
+                GENETIC_FORM.writeInto(json, genetic, FORMS);
+                ObjectNode gradient = json.putObject(GRADIENT);
+                Optimizer rule = learning.descent().optimizer();
+                gradient.put("type", rule.type());
+                OPTIMIZER.writeInto(gradient, rule, FORMS);
+                learningForm(learning).writeInto(gradient, learning, FORMS);
+            }
             case MethodConfig.Gradient(GradientSettings settings) -> {
                 OPTIMIZER.writeInto(json, settings.optimizer(), FORMS);
                 gradientForm(settings).writeInto(json, settings, FORMS);

@@ -11,6 +11,7 @@ import io.pomona.evolve.GeneticTrainer;
 import io.pomona.evolve.HeadTrainer;
 import io.pomona.evolve.LocalPopulationEvaluator;
 import io.pomona.evolve.SeedTrainer;
+import io.pomona.evolve.hybrid.GradientLearning;
 import io.pomona.evolve.strategy.StrategyTrainer;
 import io.pomona.nn.Loss;
 import io.pomona.nn.Network;
@@ -76,6 +77,11 @@ record TrialSetup(Network network, Splits splits, Normalization normalization,
             case MethodConfig.Strategy(var settings) -> new StrategyTrainer(network,
                     splits.train(), settings, key, initial.parameters(),
                     new LocalPopulationEvaluator(evaluator), workers);
+            case MethodConfig.Memetic(var settings) -> new GeneticTrainer(network, splits.train(),
+                    settings.genetic(), key, initial.parameters(),
+                    new LocalPopulationEvaluator(evaluator), workers,
+                    new GradientLearning(network, splits.train(), loss, settings.gradient(),
+                            key.split("learning"), workers));
             case MethodConfig.Gradient(var settings) -> new GradientTrainer(network, splits.train(),
                     loss, settings, key, initial.parameters(), initial.buffers(), workers);
         };
