@@ -72,8 +72,8 @@ final class MethodJson {
 
     static MethodConfig read(JsonValue json) {
         List<String> types = new ArrayList<>(List.of(GENETIC));
-        types.addAll(StrategyJson.types());
         types.addAll(OPTIMIZER.types());
+        types.addAll(StrategyJson.types());
         JsonValue given = json.find("type");
         if (given == null) {
             throw json.error("missing key \"type\" at " + json.path() + "; expected one of "

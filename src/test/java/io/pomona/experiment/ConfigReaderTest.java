@@ -226,8 +226,9 @@ class ConfigReaderTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "{}|missing key 'type' at $.methods.ga; expected one of genetic, sgd, adam, adamw,"
-                + " rmsprop.",
-        "{'type': 'geneticc'}|expected one of 'genetic', 'sgd', 'adam', 'adamw', 'rmsprop' at"
+                + " rmsprop, openai-es, pgpe, snes, sep-cma-es, cma-es.",
+        "{'type': 'geneticc'}|expected one of 'genetic', 'sgd', 'adam', 'adamw', 'rmsprop',"
+                + " 'openai-es', 'pgpe', 'snes', 'sep-cma-es', 'cma-es' at"
                 + " $.methods.ga.type, but received 'geneticc'; did you mean 'genetic'?",
         "{'type': 'genetic', 'population': 'fifty'}|expected a whole number at"
                 + " $.methods.ga.population, but received 'fifty' (a string).",
