@@ -110,8 +110,8 @@ final class MethodJson {
 
     static MethodConfig read(JsonValue json) {
         List<String> types = new ArrayList<>(List.of(GENETIC));
-        types.addAll(StrategyJson.types());
         types.addAll(OPTIMIZER.types());
+        types.addAll(StrategyJson.types());
         types.add(MEMETIC);
         JsonValue given = json.find("type");
         if (given == null) {

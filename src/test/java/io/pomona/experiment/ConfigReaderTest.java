@@ -237,9 +237,9 @@ class ConfigReaderTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "{}|missing key 'type' at $.methods.ga; expected one of genetic, sgd, adam, adamw,"
-                + " rmsprop, memetic.",
+                + " rmsprop, openai-es, pgpe, snes, sep-cma-es, cma-es, memetic.",
         "{'type': 'geneticc'}|expected one of 'genetic', 'sgd', 'adam', 'adamw', 'rmsprop',"
-                + " 'memetic' at"
+                + " 'openai-es', 'pgpe', 'snes', 'sep-cma-es', 'cma-es', 'memetic' at"
                 + " $.methods.ga.type, but received 'geneticc'; did you mean 'genetic'?",
         "{'type': 'genetic', 'population': 'fifty'}|expected a whole number at"
                 + " $.methods.ga.population, but received 'fifty' (a string).",

@@ -11,7 +11,7 @@ final class ShapedFitness {
 
     static double[] of(Shaping shaping, double[] fitness) {
         return switch (shaping) {
-            case CENTERED_RANK -> byRank(fitness, centeredRanks(fitness.length));
+            case CENTERED_RANK -> centeredRanks(fitness);
             case STANDARDIZED -> standardized(fitness);
         };
     }
@@ -41,10 +41,14 @@ final class ShapedFitness {
         return shaped;
     }
 
-    private static double[] centeredRanks(int count) {
-        double[] weights = new double[count];
-        Arrays.setAll(weights, rank -> 0.5 - (double) rank / (count - 1));
-        return weights;
+    /** In whole numbers first, so that the mean of all ranks is exactly 0. */
+    private static double[] centeredRanks(double[] fitness) {
+        int last = fitness.length - 1;
+        double[] weights = new double[fitness.length];
+        Arrays.setAll(weights, rank -> last - 2 * rank);
+        double[] shaped = byRank(fitness, weights);
+        Arrays.setAll(shaped, i -> shaped[i] / (2 * last));
+        return shaped;
     }
 
     private static double[] standardized(double[] fitness) {

@@ -34,7 +34,7 @@ public record StrategySettings(Strategy strategy, @Nullable Integer population, 
                 population);
         Requirement.check("population",
                 population == null || population % 2 == 0 || !strategy.isMirrored(),
-                "that is even, for pairs of opposite points,", population);
+                "that is even, for pairs of opposite points", population);
         Requirement.check("sigma", sigma > 0 && Double.isFinite(sigma), "above 0", sigma);
     }
 
