@@ -269,19 +269,9 @@ public final class GeneticTrainer implements Trainer {
                 ? phenotype.fitness()
                 : WeightChromosome.traits(phenotype.genotype()).parentFitness()).toArray();
         return new ObjectiveEvaluator.Wanted(parents, settings.selection().isBySamples(),
-                racePlan == null ? List.of() : raceGroups(racePlan, all));
-    }
-
-    private List<Race.Group> raceGroups(RacePlan plan, Seq<Phenotype<WeightGene, Double>> all) {
-        int[] rows = new int[all.length()];
-        double[] known = new double[all.length()];
-        int next = 0;
-        for (int i = 0; i < rows.length; i++) {
-            boolean open = isOpen(all.get(i));
-            rows[i] = open ? next++ : -1;
-            known[i] = open ? Double.NaN : all.get(i).fitness();
-        }
-        return plan.groups(rows, known, selectionKey(generation + 1, 0));
+                racePlan == null
+                        ? List.of()
+                        : racePlan.groups(all, this::isOpen, selectionKey(generation + 1, 0)));
     }
 
     private double note(Genotype<WeightGene> genotype, Valued valued, int samples) {

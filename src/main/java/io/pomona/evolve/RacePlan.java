@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.evolve;
 
+import io.jenetics.Phenotype;
+import io.jenetics.util.Seq;
 import io.pomona.tensor.RandomKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** What a {@link Race} must find out for a selection to do what it would do without. */
@@ -56,25 +59,32 @@ final class RacePlan {
     /**
      * Returns the groups of a race.
      *
-     * @param rows for each individual of the population its place among those to evaluate, or -1
-     * @param fitness the fitness of each that is not to be evaluated
+     * @param all the population
+     * @param open says who is to be evaluated; the others have their fitness
      * @param next the key of the selection to come
      */
-    List<Race.Group> groups(int[] rows, double[] fitness, RandomKey next) {
+    List<Race.Group> groups(Seq<Phenotype<WeightGene, Double>> all,
+            Predicate<Phenotype<WeightGene, Double>> open, RandomKey next) {
+        int[] rows = new int[all.length()];
+        int row = 0;
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = open.test(all.get(i)) ? row++ : -1;
+        }
         List<Race.Group> groups = new ArrayList<>();
-        groups.add(group(IntStream.range(0, rows.length).toArray(), ranked, rows, fitness));
+        groups.add(group(IntStream.range(0, rows.length).toArray(), ranked, rows, all));
         for (int[] drawn : Tournaments.draw(next, settings.population(), tournaments,
                 tournamentSize)) {
-            groups.add(group(Arrays.stream(drawn).distinct().toArray(), 1, rows, fitness));
+            groups.add(group(Arrays.stream(drawn).distinct().toArray(), 1, rows, all));
         }
         return groups;
     }
 
-    private static Race.Group group(int[] places, int best, int[] rows, double[] fitness) {
+    private static Race.Group group(int[] places, int best, int[] rows,
+            Seq<Phenotype<WeightGene, Double>> all) {
         return new Race.Group(
                 Arrays.stream(places).map(place -> rows[place]).filter(row -> row >= 0).toArray(),
                 Arrays.stream(places).filter(place -> rows[place] < 0)
-                        .mapToDouble(place -> fitness[place]).toArray(),
+                        .mapToDouble(place -> all.get(place).fitness()).toArray(),
                 best);
     }
 }

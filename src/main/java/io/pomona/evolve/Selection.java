@@ -61,7 +61,7 @@ public sealed interface Selection {
             Requirement.check("share", share == null || (share > 0 && share <= 1), "in (0, 1]",
                     share);
             Requirement.check("share", (best == null) != (share == null),
-                    "or best, one of the two,", share);
+                    "or best, one of the two", share);
         }
 
         /** Selects so many. */

@@ -20,7 +20,8 @@ class FitnessTest {
     private static final double[] LOSSES = {1e-6, 0.01, 0.5, 1, 3, 50, 1e4, 1e9};
 
     private static double both(int correct, double loss, double penalty) {
-        return Fitness.ACCURACY_CROSS_ENTROPY.of(Metrics.of(new Score(60_000, correct, loss)), penalty);
+        return Fitness.ACCURACY_CROSS_ENTROPY.of(Metrics.of(new Score(60_000, correct, loss)),
+                penalty);
     }
 
     static List<Fitness> all() {

@@ -27,6 +27,7 @@ import io.pomona.train.TrainingSession;
 import io.pomona.train.Workers;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -75,11 +76,11 @@ class GeneticTrainerTest {
 
     /** An evaluator that gives each individual a loss that is a function of its weights. */
     private static PopulationEvaluator losses(ToDoubleFunction<float[]> loss) {
-        return (population, samples, _) -> switch (population) {
+        return (population, samples, request) -> switch (population) {
             case PopulationEvaluator.Population.Rows(List<float[]> rows) -> rows.stream()
                     .map(row -> new Evaluation(
-                            new Score(samples.size(), 0, loss.applyAsDouble(row)), null,
-                            samples.size()))
+                            new Score(samples.size(), 0, loss.applyAsDouble(row)),
+                            request.sampleOutcomes() ? new BitSet() : null, samples.size()))
                     .toList();
             case PopulationEvaluator.Population.Seeds _ -> throw new AssertionError();
         };

@@ -110,7 +110,14 @@ class ConfigReaderTest {
         "'selection':'exponential_rank'", "'selection':'boltzmann'", "'selection':'elite'",
         "'selection':'monte_carlo'", "'crossover':'single_point'", "'crossover':'line'",
         "'crossover':{'type':'multi_point','points':3}", "'mutation':'gaussian'",
-        "'early_stopping':{'patience':3}"})
+        "'early_stopping':{'patience':3}", "'selection':'lexicase'",
+        "'selection':'batch_lexicase'", "'selection':{'type':'truncation','share':0.5}",
+        "'selection':{'type':'parsimony_tournament','buckets':5}", "'fitness':'margin'",
+        "'fitness':'balanced_accuracy'", "'fitness':'cross_entropy'",
+        "'fitness':{'type':'weighted','accuracy':1,'margin':0.5}",
+        "'batch_size':100,'inheritance':0.2,'racing':true", "'niching':{}",
+        "'niching':{'sigma_share':0.3,'alpha':2}",
+        "'islands':{'count':4,'every':5,'migrants':2}"})
     void resolvedGeneticConfigsReadBackEqual(String settings) {
         assertReadsBack("{'network':{'zoo':'lenet5'},'methods':{'ga':{'type':'genetic',"
                 + "'generations':3" + (settings.isEmpty() ? "" : ",") + settings + "}}}");
@@ -250,12 +257,19 @@ class ConfigReaderTest {
         "{'type': 'genetic', 'l2': 1e999}|expected a number between -1.8e308 and 1.8e308 at"
                 + " $.methods.ga.l2, but received a number beyond them.",
         "{'type': 'genetic', 'selection': 'turnament'}|expected one of 'tournament',"
-                + " 'truncation', 'roulette_wheel', 'stochastic_universal', 'linear_rank',"
-                + " 'exponential_rank', 'boltzmann', 'monte_carlo', 'elite' at"
+                + " 'parsimony_tournament', 'truncation', 'roulette_wheel', 'stochastic_universal',"
+                + " 'linear_rank', 'exponential_rank', 'boltzmann', 'monte_carlo', 'lexicase',"
+                + " 'batch_lexicase', 'elite' at"
                 + " $.methods.ga.selection, but received 'turnament'; did you mean"
                 + " 'tournament'?",
         "{'type': 'genetic', 'selection': {'type': 'tournament', 'size': 1}}|"
                 + "$.methods.ga.selection: Expected size of at least 2, but received 1.0.",
+        "{'type': 'genetic', 'selection': {'type': 'truncation', 'best': 3, 'share': 0.5}}|"
+                + "$.methods.ga.selection: Expected share or best, one of the two, but received"
+                + " 0.5.",
+        "{'type': 'genetic', 'fitness': 'weighted'}|$.methods.ga: Expected fitness with a weight"
+                + " above 0, but received Weighted[accuracy=0.0, balancedAccuracy=0.0,"
+                + " crossEntropy=0.0, margin=0.0].",
         "{'type': 'genetic', 'mutation': {'type': 'gaussian', 'sigm': 1}}|unknown key 'sigm' at"
                 + " $.methods.ga.mutation; did you mean 'sigma'? Known keys: type,"
                 + " individual_rate, gene_rate, sigma, scale, sigma_control, safe.",
