@@ -39,10 +39,7 @@ public final class GeneticTrainer implements Trainer {
     private final float[] initialParameters;
     private final ObjectiveEvaluator evaluator;
     private final Workers workers;
-    private final SigmaAdaptation adaptation;
-    private final @Nullable SafeSteps safeSteps;
-    private final Breeder breeder;
-    private final Census census;
+    private final Breeding breeding;
     private final Engine<WeightGene, Double> engine;
 
     private ISeq<Phenotype<WeightGene, Double>> population = ISeq.empty();
@@ -79,12 +76,7 @@ public final class GeneticTrainer implements Trainer {
                 key.split("samples"), workers);
         this.workers = workers;
         this.bestWeights = this.initialParameters;
-        this.adaptation = SigmaAdaptation.of(settings.mutation(),
-                new ParameterUnits(network.layout()).layerCount());
-        SafeMutation safe = settings.mutation().safe();
-        this.safeSteps = safe == null ? null : new SafeSteps(network, data, safe, workers.count());
-        this.breeder = new Breeder(settings, network.layout(), adaptation, safeSteps, workers);
-        this.census = new Census(new Diversity(network.layout(), workers));
+        this.breeding = new Breeding(settings, network, data, workers);
         this.engine = engine();
     }
 
@@ -95,7 +87,8 @@ public final class GeneticTrainer implements Trainer {
                 () -> genotype(initialParameters)).populationSize(settings.population())
                 .survivorsSize(settings.elites()).survivorsSelector(new TruncationSelector<>())
                 .offspringSelector(Selectors.of(settings.selection()))
-                .alterers(breeder).maximalPhenotypeAge(Long.MAX_VALUE).executor(Runnable::run).build();
+                .alterers(breeding.alterer()).maximalPhenotypeAge(Long.MAX_VALUE)
+                .executor(Runnable::run).build();
     }
 
     private Genotype<WeightGene> genotype(float[] weights) {
@@ -107,8 +100,6 @@ public final class GeneticTrainer implements Trainer {
         counts.evaluations = 0;
         counts.samples = 0;
         counts.invalid = 0;
-        List<JudgedBirth> born = List.of();
-        List<JudgedBirth> mutants = List.of();
         if (population.isEmpty()) {
             population = evaluate(firstPopulation());
         } else {
@@ -117,11 +108,8 @@ public final class GeneticTrainer implements Trainer {
             population = RandomRegistry.with(key.split("generation").split(generation).generator())
                     .call(() -> engine.evolve(EvolutionStart.of(population, generation))
                             .population());
-            born = Census.judge(breeder.takeBirths(), population);
-            mutants = born.stream().filter(each -> each.birth().mutated()).toList();
-            counts.samples += safeSteps == null ? 0 : safeSteps.passes() * mutants.size();
-            adaptation.learn(mutants, key.split("sigma").split(generation));
         }
+        Breeding.Stock stock = breeding.takeStock(population, generation, key.split("sigma"));
         Integer average = settings.average();
         if (average != null) {
             bestWeights = WeightAverage.of(best(average));
@@ -130,9 +118,8 @@ public final class GeneticTrainer implements Trainer {
         double best = population.stream().mapToDouble(Phenotype::fitness).max().orElseThrow();
         double mean = population.stream().mapToDouble(Phenotype::fitness)
                 .filter(fitness -> fitness != Fitness.INVALID).average().orElse(Double.NaN);
-        return new Step(counts.evaluations, counts.samples, best, mean, Double.NaN,
-                Census.sigma(mutants), counts.invalid,
-                census.statistics(population, generation, born));
+        return new Step(counts.evaluations, counts.samples + stock.samples(), best, mean,
+                Double.NaN, stock.sigma(), counts.invalid, stock.population());
     }
 
     /** Returns whether the score of what is given is not known from the search. */
@@ -228,34 +215,20 @@ public final class GeneticTrainer implements Trainer {
                 .put("born", population.stream().mapToLong(Phenotype::generation).toArray())
                 .put("best", bestWeights).put("best_numbers", bestFitness, score.loss())
                 .put("counts", generation, bestGeneration, score.samples(), score.correct());
-        adaptation.save(state);
-        if (adaptation.areInherited()) {
-            state.put("sigmas", population.stream().map(this::sigmas).toList());
-        }
+        breeding.save(state, population);
         return state;
-    }
-
-    /** Those of the first population are what its children would begin with. */
-    private float[] sigmas(Phenotype<WeightGene, Double> individual) {
-        float[] own = WeightChromosome.sigmas(individual.genotype());
-        return own.length > 0 ? own : adaptation.first();
     }
 
     @Override
     public void restore(TrainerState state) {
-        List<float[]> rows = state.rows("population");
-        List<float[]> sigmas = adaptation.areInherited() ? state.rows("sigmas") : List.of();
+        List<Genotype<WeightGene>> genotypes = breeding.restore(state);
         double[] fitness = state.doubles("fitness");
         long[] born = state.longs("born");
         List<Phenotype<WeightGene, Double>> restored = new ArrayList<>();
-        for (int i = 0; i < rows.size(); i++) {
-            float[] own = sigmas.isEmpty() ? new float[0] : sigmas.get(i);
-            restored.add(Phenotype.of(
-                    Genotype.of(WeightChromosome.of(network.layout(), rows.get(i), own)), born[i],
-                    fitness[i]));
+        for (int i = 0; i < born.length; i++) {
+            restored.add(Phenotype.of(genotypes.get(i), born[i], fitness[i]));
         }
         population = ISeq.of(restored);
-        adaptation.restore(state);
         long[] numbers = state.longs("counts");
         generation = numbers[0];
         bestGeneration = numbers[1];
