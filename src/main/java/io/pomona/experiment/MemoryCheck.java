@@ -2,6 +2,8 @@
 package io.pomona.experiment;
 
 import io.pomona.PomonaException;
+import io.pomona.evolve.GeneticSettings;
+import io.pomona.evolve.SafeMutation;
 import io.pomona.nn.Mode;
 import io.pomona.nn.Network;
 import io.pomona.train.BatchParts;
@@ -18,6 +20,9 @@ final class MemoryCheck {
     private static final int GENERATIONS_HELD = 2;
     // The current and best weights, the first, their gradient, two moments, and weights turned round.
     private static final int GRADIENT_COPIES = 7;
+
+    // The weights before a mutation, a gradient, its sums and the sensitivity.
+    private static final int SAFE_COPIES = 4;
 
     private final Network network;
     private final int samples;
@@ -86,6 +91,8 @@ final class MemoryCheck {
 
     private String batch(MethodConfig method) {
         return switch (method) {
+            case MethodConfig.Genetic(var settings) when !network.usesBatchStatistics() ->
+                "a batch of " + safeSamples(settings) + " samples for safe mutation";
             case MethodConfig.Genetic _ -> "a fitness batch (the whole training set of " + samples
                     + " samples, whose statistics batch normalisation needs)";
             case MethodConfig.Gradient(var settings) ->
@@ -99,13 +106,29 @@ final class MemoryCheck {
 
     private double floatsBetween(MethodConfig method) {
         return switch (method) {
-            case MethodConfig.Genetic _ -> network.usesBatchStatistics()
-                    ? (double) threads * network.bufferFloats(Mode.BATCH_STATISTICS, samples, 1)
-                    : 0;
+            case MethodConfig.Genetic(var settings) -> safeFloats(settings)
+                    + (network.usesBatchStatistics()
+                            ? (double) threads
+                                    * network.bufferFloats(Mode.BATCH_STATISTICS, samples, 1)
+                            : 0);
             case MethodConfig.Gradient(var settings) -> {
                 BatchParts parts = BatchParts.of(batchSize(settings));
                 yield network.bufferFloats(Mode.TRAINING, parts.samples(), parts.partSize());
             }
         };
+    }
+
+    private int safeSamples(GeneticSettings settings) {
+        SafeMutation safe = settings.mutation().safe();
+        return safe == null ? 0 : Math.min(safe.samples(), samples);
+    }
+
+    /** Each thread carries the samples of safe mutation forward and back. */
+    private double safeFloats(GeneticSettings settings) {
+        int count = safeSamples(settings);
+        return count == 0
+                ? 0
+                : (double) threads * (network.bufferFloats(Mode.TRAINING, count, count)
+                        + (double) SAFE_COPIES * network.parameterCount());
     }
 }
