@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.evolve;
 
-import io.jenetics.Alterer;
 import io.jenetics.Genotype;
 import io.jenetics.Phenotype;
 import io.jenetics.Selector;
@@ -43,11 +42,7 @@ public final class GeneticTrainer implements Trainer {
     private final float[] initialParameters;
     private final ObjectiveEvaluator evaluator;
     private final Workers workers;
-    private final SigmaAdaptation adaptation;
-    private final @Nullable SafeSteps safeSteps;
-    private final Breeder breeder;
-    private final Census census;
-    private final @Nullable Nursery nursery;
+    private final Breeding breeding;
     private final Engine<WeightGene, Double> engine;
     private final Observations observations = new Observations();
     private final @Nullable RacePlan racePlan;
@@ -102,15 +97,9 @@ public final class GeneticTrainer implements Trainer {
                 free.evaluator(evaluator), key.split("samples"), workers);
         this.workers = workers;
         this.bestWeights = this.initialParameters;
-        this.adaptation = SigmaAdaptation.of(settings.mutation(),
-                new ParameterUnits(free.layout()).layerCount());
-        SafeMutation safe = settings.mutation().safe();
-        this.safeSteps = safe == null ? null : new SafeSteps(network, data, safe, workers.count());
-        this.breeder = new Breeder(settings, free.layout(), adaptation, safeSteps, workers);
-        this.census = new Census(new Diversity(free.layout(), workers));
         this.racePlan = settings.objective().racing() ? racePlan() : null;
-        this.nursery = learning == null ? null : new Nursery(breeder, learning);
-        this.engine = engine(nursery == null ? breeder : nursery);
+        this.breeding = new Breeding(settings, network, free.layout(), data, learning, workers);
+        this.engine = engine();
     }
 
     private RacePlan racePlan() {
@@ -119,7 +108,7 @@ public final class GeneticTrainer implements Trainer {
         return new RacePlan(settings);
     }
 
-    private Engine<WeightGene, Double> engine(Alterer<WeightGene, Double> alterer) {
+    private Engine<WeightGene, Double> engine() {
         // Survivors are the elites and nothing else; Jenetics alters offspring only. Its limit of age
         // would remove elites in time.
         return new Engine.Builder<WeightGene, Double>(this::evaluate,
@@ -127,7 +116,8 @@ public final class GeneticTrainer implements Trainer {
                 .populationSize(settings.population() / settings.structure().parts())
                 .survivorsSize(settings.elites()).survivorsSelector(new TruncationSelector<>())
                 .offspringSelector(parentSelector())
-                .alterers(alterer).maximalPhenotypeAge(Long.MAX_VALUE).executor(Runnable::run).build();
+                .alterers(breeding.alterer()).maximalPhenotypeAge(Long.MAX_VALUE)
+                .executor(Runnable::run).build();
     }
 
     private Selector<WeightGene, Double> parentSelector() {
@@ -153,8 +143,6 @@ public final class GeneticTrainer implements Trainer {
         counts.evaluations = 0;
         counts.samples = 0;
         counts.invalid = 0;
-        List<JudgedBirth> born = List.of();
-        List<JudgedBirth> mutants = List.of();
         observations.begin();
         if (evaluator.changesSamples()) {
             bestFitness = Double.NEGATIVE_INFINITY;
@@ -163,17 +151,12 @@ public final class GeneticTrainer implements Trainer {
             population = evaluate(firstPopulation());
         } else {
             generation++;
-            if (nursery != null) {
-                nursery.begin(samplesLeft);
-            }
+            breeding.begin(samplesLeft);
             population = nextPopulation();
-            born = Census.judge(births(), population);
-            mutants = born.stream().filter(each -> each.birth().mutated()).toList();
-            counts.samples += safeSteps == null ? 0 : safeSteps.passes() * mutants.size();
-            counts.samples += nursery == null ? 0 : nursery.samples();
-            adaptation.learn(mutants, key.split("sigma").split(generation));
         }
         observations.retain(population);
+        Breeding.Stock stock = breeding.takeStock(population, generation, key.split("sigma"),
+                observations);
         Integer average = settings.average();
         if (average != null) {
             bestWeights = WeightAverage.of(best(average));
@@ -183,15 +166,8 @@ public final class GeneticTrainer implements Trainer {
         double mean = population.stream().filter(observations::isFinished)
                 .mapToDouble(Phenotype::fitness).filter(fitness -> fitness != Fitness.INVALID)
                 .average().orElse(Double.NaN);
-        return new Step(counts.evaluations, counts.samples, best, mean,
-                nursery == null ? Double.NaN : nursery.learningRate(),
-                Census.sigma(mutants), counts.invalid,
-                census.statistics(population, generation, born, observations));
-    }
-
-    private List<Birth> births() {
-        List<Birth> births = breeder.takeBirths();
-        return nursery == null ? births : births.stream().map(nursery::afterLearning).toList();
+        return new Step(counts.evaluations, counts.samples + stock.samples(), best, mean,
+                stock.learningRate(), stock.sigma(), counts.invalid, stock.population());
     }
 
     private ISeq<Phenotype<WeightGene, Double>> nextPopulation() {
@@ -331,45 +307,21 @@ public final class GeneticTrainer implements Trainer {
                 .put("born", population.stream().mapToLong(Phenotype::generation).toArray())
                 .put("best", bestWeights).put("best_numbers", bestFitness, score.loss())
                 .put("counts", generation, bestGeneration, score.samples(), score.correct());
-        adaptation.save(state);
-        if (adaptation.areInherited()) {
-            state.put("sigmas", population.stream().map(this::sigmas).toList());
-        }
+        breeding.save(state, population);
         observations.save(state, population);
-        LearnedState.save(state, learned());
         return state;
-    }
-
-    /** Those of the first population are what its children would begin with. */
-    private float[] sigmas(Phenotype<WeightGene, Double> individual) {
-        float[] own = WeightChromosome.traits(individual.genotype()).sigmas();
-        return own.length > 0 ? own : adaptation.first();
-    }
-
-    private List<@Nullable Learned> learned() {
-        List<@Nullable Learned> all = new ArrayList<>();
-        population.forEach(p -> all.add(WeightChromosome.of(p.genotype()).learned()));
-        return all;
     }
 
     @Override
     public void restore(TrainerState state) {
-        List<float[]> rows = state.rows("population");
-        List<float[]> sigmas = adaptation.areInherited() ? state.rows("sigmas") : List.of();
+        List<Genotype<WeightGene>> genotypes = breeding.restore(state);
         double[] fitness = state.doubles("fitness");
         long[] born = state.longs("born");
-        List<@Nullable Learned> learned = LearnedState.restore(state, rows.size());
         List<Phenotype<WeightGene, Double>> restored = new ArrayList<>();
-        for (int i = 0; i < rows.size(); i++) {
-            float[] own = sigmas.isEmpty() ? new float[0] : sigmas.get(i);
-            Traits traits = new Traits(own, Double.NaN);
-            restored.add(Phenotype.of(
-                    Genotype.of(WeightChromosome.of(free.layout(), rows.get(i), traits)
-                            .withLearned(learned.get(i))),
-                    born[i], fitness[i]));
+        for (int i = 0; i < born.length; i++) {
+            restored.add(Phenotype.of(genotypes.get(i), born[i], fitness[i]));
         }
         population = ISeq.of(restored);
-        adaptation.restore(state);
         observations.restore(state, restored);
         long[] numbers = state.longs("counts");
         generation = numbers[0];

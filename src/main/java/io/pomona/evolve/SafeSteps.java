@@ -34,7 +34,16 @@ final class SafeSteps {
     private record Scratch(Workspace workspace, float[] before, float[] gradient, float[] sums,
             float[] sensitivity, float[] probabilities, float[] others) {}
 
+    /**
+     * Creates room for each worker.
+     *
+     * @throws IllegalArgumentException if samples are needed alone where the network normalizes batches
+     */
     SafeSteps(Network network, DataSet data, SafeMutation settings, int workers) {
+        if (settings instanceof SafeMutation.GradientAbsolute && network.usesBatchStatistics()) {
+            throw new IllegalArgumentException("Expected a network without batch normalization for"
+                    + " safe mutation sm_g_abs, which looks at each sample alone.");
+        }
         this.settings = settings;
         this.classes = network.classes();
         this.sampleSize = network.inputShape().size();

@@ -2,6 +2,8 @@
 package io.pomona.experiment;
 
 import io.pomona.PomonaException;
+import io.pomona.evolve.GeneticSettings;
+import io.pomona.evolve.SafeMutation;
 import io.pomona.evolve.SeedTrainer;
 import io.pomona.evolve.strategy.Strategy;
 import io.pomona.evolve.strategy.StrategySettings;
@@ -26,6 +28,9 @@ final class MemoryCheck {
     private static final int GRADIENT_COPIES = 7;
     // The weights of an individual that learns, and two moments.
     private static final int LEARNED_COPIES = 3;
+
+    // The weights before a mutation, a gradient, its sums and the sensitivity.
+    private static final int SAFE_COPIES = 4;
 
     private final Network network;
     private final int samples;
@@ -123,6 +128,8 @@ final class MemoryCheck {
 
     private String batch(MethodConfig method) {
         return switch (method) {
+            case MethodConfig.Genetic(var settings) when !network.usesBatchStatistics() ->
+                "a batch of " + safeSamples(settings) + " samples for safe mutation";
             case MethodConfig.Genetic _, MethodConfig.Strategy _ -> "a fitness batch (the whole training set of " + samples
                     + " samples, whose statistics batch normalisation needs)";
             case MethodConfig.Memetic(var settings) -> "batches of "
@@ -138,8 +145,10 @@ final class MemoryCheck {
 
     private double floatsBetween(MethodConfig method) {
         return switch (method) {
-            case MethodConfig.Genetic _, MethodConfig.Strategy _ -> floatsOfFitness();
-            case MethodConfig.Memetic(var settings) -> floatsOfFitness()
+            case MethodConfig.Genetic(var settings) -> safeFloats(settings) + floatsOfFitness();
+            case MethodConfig.Strategy _ -> floatsOfFitness();
+            case MethodConfig.Memetic(var settings) -> safeFloats(settings.genetic())
+                    + floatsOfFitness()
                     + threads * floatsOfTraining(settings.gradient().descent());
             case MethodConfig.Gradient(var settings) -> floatsOfTraining(settings);
         };
@@ -154,5 +163,19 @@ final class MemoryCheck {
     private double floatsOfTraining(GradientSettings settings) {
         BatchParts parts = BatchParts.of(batchSize(settings));
         return network.bufferFloats(Mode.TRAINING, parts.samples(), parts.partSize());
+    }
+
+    private int safeSamples(GeneticSettings settings) {
+        SafeMutation safe = settings.mutation().safe();
+        return safe == null ? 0 : Math.min(safe.samples(), samples);
+    }
+
+    /** Each thread carries the samples of safe mutation forward and back. */
+    private double safeFloats(GeneticSettings settings) {
+        int count = safeSamples(settings);
+        return count == 0
+                ? 0
+                : (double) threads * (network.bufferFloats(Mode.TRAINING, count, count)
+                        + (double) SAFE_COPIES * network.parameterCount());
     }
 }

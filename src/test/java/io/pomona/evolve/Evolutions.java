@@ -28,13 +28,10 @@ final class Evolutions {
 
     /** Returns an evaluator that gives each individual a loss that is a function of its weights. */
     static PopulationEvaluator losses(ToDoubleFunction<float[]> loss) {
-        return (population, samples, request) -> switch (population) {
-            case Population.Rows(List<float[]> rows) -> rows.stream()
-                    .map(row -> new Evaluation(
-                            new Score(samples.size(), 0, loss.applyAsDouble(row)),
-                            request.sampleOutcomes() ? new BitSet() : null, samples.size()))
-                    .toList();
-        };
+        return (population, samples, request) -> ((Population.Rows) population).weights().stream()
+                .map(row -> new Evaluation(new Score(samples.size(), 0, loss.applyAsDouble(row)),
+                        request.sampleOutcomes() ? new BitSet() : null, samples.size()))
+                .toList();
     }
 
     /** Returns individuals of {@link #PAIR} with the given weights and fitnesses. */

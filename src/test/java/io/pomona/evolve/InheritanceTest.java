@@ -88,13 +88,13 @@ class InheritanceTest {
 
     private static void assertParentFitness(ISeq<Phenotype<WeightGene, Double>> parents,
             Crossover crossover, double first, double second) {
-        Breeder breeder = new Breeder(new WeightCrossover(crossover),
-                new WeightMutation(new Mutation(1, 1, 1, Mutation.Scale.ABSOLUTE), 0,
-                        Evolutions.PAIR.layout()),
-                Evolutions.PAIR.layout(), WORKERS);
+        Mutation mutation = new Mutation(1, 1, 1, Mutation.Scale.ABSOLUTE);
+        Breeder breeder = new Breeder(
+                GeneticSettings.defaults().withCrossover(crossover).withMutation(mutation),
+                Evolutions.PAIR.layout(), SigmaAdaptation.of(mutation, 1), null, WORKERS);
         List<Double> got = RandomRegistry.with(RandomKey.of(1).generator())
                 .call(() -> breeder.alter(parents, 2)).population().stream()
-                .map(child -> WeightChromosome.parentFitness(child.genotype())).toList();
+                .map(child -> WeightChromosome.traits(child.genotype()).parentFitness()).toList();
         assertEquals(List.of(first, second), got);
     }
 }

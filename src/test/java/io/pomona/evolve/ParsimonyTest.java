@@ -24,7 +24,7 @@ class ParsimonyTest {
         ISeq<Phenotype<WeightGene, Double>> population = Evolutions.population(WEIGHTS, 0.5, 0.5,
                 0.75);
         double[] chances = new double[3];
-        new Tournaments(2, () -> RandomKey.of(1), all -> Parsimony.of(all, null))
+        new Tournaments<WeightGene>(2, () -> RandomKey.of(1), all -> Parsimony.of(all, null))
                 .select(population, DRAWS, Optimize.MAXIMUM).forEach(chosen -> {
                     for (int i = 0; i < 3; i++) {
                         chances[i] += population.get(i) == chosen ? 1.0 / DRAWS : 0;
