@@ -108,7 +108,11 @@ final class MethodJson {
 
     private MethodJson() {}
 
-    static MethodConfig read(JsonValue json) {
+    static MethodConfig read(JsonValue given) {
+        return typed(Presets.apply(given));
+    }
+
+    private static MethodConfig typed(JsonValue json) {
         List<String> types = new ArrayList<>(List.of(GENETIC));
         types.addAll(OPTIMIZER.types());
         types.addAll(StrategyJson.types());
