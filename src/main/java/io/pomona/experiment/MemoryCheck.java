@@ -20,6 +20,9 @@ final class MemoryCheck {
     // The current and best weights, the first, their gradient, two moments, and weights turned round.
     private static final int GRADIENT_COPIES = 7;
 
+    // Individuals whose weights have noise at once.
+    private static final int NOISY_COPIES = 64;
+
     private final Network network;
     private final int samples;
     private final int threads;
@@ -54,7 +57,7 @@ final class MemoryCheck {
                         + " memory, but " + copies + " times " + network.parameterCount()
                         + " parameters need " + mebibytes(weights) + " MiB, and Java may use "
                         + available / MEBIBYTE + " MiB. Take a smaller network"
-                        + (method instanceof MethodConfig.Genetic ? " or population" : "")
+                        + (method instanceof MethodConfig.Gradient ? "" : " or population")
                         + remedy());
             }
             double between = (double) Float.BYTES * floatsBetween(method);
@@ -83,6 +86,8 @@ final class MemoryCheck {
                         + (settings.individuals().keepPopulation() ? settings.population() : 0);
                 case SEEDS -> SeedTrainer.rowsHeld(network.parameterCount(), settings);
             };
+            case MethodConfig.Nsga2(var settings) ->
+                (long) GENERATIONS_HELD * settings.population() + NOISY_COPIES;
             case MethodConfig.Gradient(var settings) ->
                 GRADIENT_COPIES + BatchParts.of(batchSize(settings)).count();
         };
@@ -90,7 +95,7 @@ final class MemoryCheck {
 
     private String batch(MethodConfig method) {
         return switch (method) {
-            case MethodConfig.Genetic _ -> "a fitness batch (the whole training set of " + samples
+            case MethodConfig.Genetic _,MethodConfig.Nsga2 _ -> "a fitness batch (the whole training set of " + samples
                     + " samples, whose statistics batch normalisation needs)";
             case MethodConfig.Gradient(var settings) ->
                 "a batch of " + batchSize(settings) + " samples";
@@ -103,7 +108,7 @@ final class MemoryCheck {
 
     private double floatsBetween(MethodConfig method) {
         return switch (method) {
-            case MethodConfig.Genetic _ -> network.usesBatchStatistics()
+            case MethodConfig.Genetic _,MethodConfig.Nsga2 _ -> network.usesBatchStatistics()
                     ? (double) threads * network.bufferFloats(Mode.BATCH_STATISTICS, samples, 1)
                     : 0;
             case MethodConfig.Gradient(var settings) -> {

@@ -28,7 +28,7 @@ final class MethodChecks {
     private static List<String> frozen(MethodConfig method) {
         return switch (method) {
             case MethodConfig.Genetic(var settings) -> settings.individuals().frozen();
-            case MethodConfig.Gradient _ -> List.of();
+            case MethodConfig.Nsga2 _,MethodConfig.Gradient _ -> List.of();
         };
     }
 }

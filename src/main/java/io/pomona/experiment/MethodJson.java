@@ -9,6 +9,8 @@ import io.pomona.evolve.GeneticSettings;
 import io.pomona.evolve.Individuals;
 import io.pomona.evolve.Limits;
 import io.pomona.evolve.Mutation;
+import io.pomona.evolve.ParetoSettings;
+import io.pomona.evolve.SecondObjective;
 import io.pomona.evolve.Selection;
 import io.pomona.exchange.JsonForms;
 import io.pomona.exchange.JsonObject;
@@ -25,6 +27,7 @@ import java.util.List;
 /** The JSON form of {@link MethodConfig}. */
 final class MethodJson {
     private static final String GENETIC = "genetic";
+    private static final String NSGA2 = "nsga2";
     private static final GeneticSettings DEFAULTS = GeneticSettings.defaults();
 
     // The settings of a selector or a crossover named without any: Jenetics's where it has some.
@@ -72,14 +75,26 @@ final class MethodJson {
             .embed("limits", RecordForm.of(Limits.NONE))
             .embed("individuals", RecordForm.of(Individuals.DEFAULTS));
 
+    private static final UnionForm<SecondObjective> AGAINST = UnionForm.<SecondObjective>empty()
+            .or("weight_norm", RecordForm.of(SecondObjective.WeightNorm.class))
+            .or("non_zero_weights", RecordForm.of(new SecondObjective.NonZeroWeights(0.02, 0.01)))
+            .or("noise_robustness", RecordForm.of(new SecondObjective.NoiseRobustness(0.1, 1,
+                    SecondObjective.NoiseRobustness.Noise.WEIGHTS)))
+            .withShortForm(null);
+
+    private static final RecordForm<ParetoSettings> NSGA2_FORM = RecordForm
+            .of(ParetoSettings.DEFAULTS)
+            .embed("objective", RecordForm.of(ParetoSettings.DEFAULTS.objective()))
+            .embed("limits", RecordForm.of(Limits.NONE));
+
     private static final JsonForms FORMS = JsonForms.standard().with(Selection.class, SELECTION)
             .with(Crossover.class, CROSSOVER).with(Mutation.class, MUTATION)
-            .with(FirstPopulation.class, INITIAL).with(Schedule.class, SCHEDULE).with(RecordForm.of(EarlyStopping.class));
+            .with(FirstPopulation.class, INITIAL).with(SecondObjective.class, AGAINST).with(Schedule.class, SCHEDULE).with(RecordForm.of(EarlyStopping.class));
 
     private MethodJson() {}
 
     static MethodConfig read(JsonValue json) {
-        List<String> types = new ArrayList<>(List.of(GENETIC));
+        List<String> types = new ArrayList<>(List.of(GENETIC, NSGA2));
         types.addAll(OPTIMIZER.types());
         JsonValue given = json.find("type");
         if (given == null) {
@@ -90,6 +105,10 @@ final class MethodJson {
         if (type.equals(GENETIC)) {
             JsonObject object = open(json, GENETIC_FORM.keys());
             return new MethodConfig.Genetic(GENETIC_FORM.read(object, FORMS));
+        }
+        if (type.equals(NSGA2)) {
+            JsonObject object = open(json, NSGA2_FORM.keys());
+            return new MethodConfig.Nsga2(NSGA2_FORM.read(object, FORMS));
         }
         RecordForm<? extends Optimizer> rule = OPTIMIZER.member(type);
         List<String> keys = new ArrayList<>(rule.keys());
@@ -106,6 +125,8 @@ final class MethodJson {
         switch (method) {
             case MethodConfig.Genetic(GeneticSettings settings) ->
                 GENETIC_FORM.writeInto(json, settings, FORMS);
+            case MethodConfig.Nsga2(ParetoSettings settings) ->
+                NSGA2_FORM.writeInto(json, settings, FORMS);
             case MethodConfig.Gradient(GradientSettings settings) -> {
                 OPTIMIZER.writeInto(json, settings.optimizer(), FORMS);
                 gradientForm(settings).writeInto(json, settings, FORMS);
