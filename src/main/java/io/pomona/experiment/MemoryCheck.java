@@ -95,8 +95,9 @@ final class MemoryCheck {
 
     private String batch(MethodConfig method) {
         return switch (method) {
-            case MethodConfig.Genetic _,MethodConfig.Nsga2 _ -> "a fitness batch (the whole training set of " + samples
-                    + " samples, whose statistics batch normalisation needs)";
+            case MethodConfig.Genetic _,MethodConfig.Nsga2 _ ->
+                "a fitness batch (the whole training set of " + samples
+                        + " samples, whose statistics batch normalisation needs)";
             case MethodConfig.Gradient(var settings) ->
                 "a batch of " + batchSize(settings) + " samples";
         };

@@ -89,7 +89,8 @@ final class MethodJson {
 
     private static final JsonForms FORMS = JsonForms.standard().with(Selection.class, SELECTION)
             .with(Crossover.class, CROSSOVER).with(Mutation.class, MUTATION)
-            .with(FirstPopulation.class, INITIAL).with(SecondObjective.class, AGAINST).with(Schedule.class, SCHEDULE).with(RecordForm.of(EarlyStopping.class));
+            .with(FirstPopulation.class, INITIAL).with(SecondObjective.class, AGAINST)
+            .with(Schedule.class, SCHEDULE).with(RecordForm.of(EarlyStopping.class));
 
     private MethodJson() {}
 
