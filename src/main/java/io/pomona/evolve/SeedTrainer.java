@@ -241,7 +241,8 @@ public final class SeedTrainer implements Trainer {
                 .put("fitness", population.stream().mapToDouble(Phenotype::fitness).toArray())
                 .put("born", population.stream().mapToLong(Phenotype::generation).toArray())
                 .put("best_numbers", bestFitness, score.loss()).put("counts", generation,
-                        bestGeneration, score.samples(), score.correct(), bestScore == null ? 0 : 1);
+                        bestGeneration, score.samples(), score.correct(),
+                        bestScore == null ? 0 : 1);
         List<SeedGenome> all = new ArrayList<>(
                 population.stream().map(SeedBreeder::genome).toList());
         all.add(best);

@@ -85,6 +85,7 @@ public record ExperimentConfig(String name, @Nullable String description, DataCo
                     + " budget.samples or another limit of the budget, or "
                     + switch (method) {
                         case MethodConfig.Genetic _, MethodConfig.Memetic _,
+                                MethodConfig.Nsga2 _,
                                 MethodConfig.Strategy _ ->
                             "generations, target_fitness, steady_generations";
                         case MethodConfig.Gradient _ -> "epochs";

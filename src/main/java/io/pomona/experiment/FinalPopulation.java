@@ -40,7 +40,7 @@ final class FinalPopulation {
             List<Candidate> all = trainer.candidates(Integer.MAX_VALUE);
             PopulationFile.write(folder.resolve("population.npz"), new SavedPopulation(
                     setup.network(), all.stream().map(Candidate::parameters).toList(),
-                    all.stream().map(one -> buffers(one.parameters())).toList(),
+                    all.stream().map(one -> setup.buffers(one.parameters(), evaluator)).toList(),
                     all.stream().mapToDouble(one -> one.objectives()[0]).toArray(),
                     setup.normalization(), setup.splits().train().classNames()));
         }
@@ -53,14 +53,9 @@ final class FinalPopulation {
         }
     }
 
-    private float[] buffers(float[] parameters) {
-        return setup.network().usesBatchStatistics()
-                ? evaluator.batchStatistics(parameters, setup.splits().train())
-                : setup.network().initialBuffers();
-    }
-
     private ObjectNode ensemble(List<Candidate> members) {
-        List<float[]> buffers = members.stream().map(one -> buffers(one.parameters())).toList();
+        List<float[]> buffers = members.stream()
+                .map(one -> setup.buffers(one.parameters(), evaluator)).toList();
         ObjectNode json = MAPPER.createObjectNode().put("members", members.size());
         put(json, "train", members, buffers, setup.splits().train());
         put(json, "validation", members, buffers, setup.splits().validation());

@@ -32,6 +32,9 @@ final class MemoryCheck {
     // The weights before a mutation, a gradient, its sums and the sensitivity.
     private static final int SAFE_COPIES = 4;
 
+    // Individuals whose weights have noise at once.
+    private static final int NOISY_COPIES = 64;
+
     private final Network network;
     private final int samples;
     private final int threads;
@@ -111,6 +114,8 @@ final class MemoryCheck {
                 (long) GENERATIONS_HELD * LEARNED_COPIES * settings.genetic().population()
                         + (long) threads * (GRADIENT_COPIES
                                 + BatchParts.of(batchSize(settings.gradient().descent())).count());
+            case MethodConfig.Nsga2(var settings) ->
+                (long) GENERATIONS_HELD * settings.population() + NOISY_COPIES;
             case MethodConfig.Gradient(var settings) ->
                 GRADIENT_COPIES + BatchParts.of(batchSize(settings)).count();
         };
@@ -130,8 +135,9 @@ final class MemoryCheck {
         return switch (method) {
             case MethodConfig.Genetic(var settings) when !network.usesBatchStatistics() ->
                 "a batch of " + safeSamples(settings) + " samples for safe mutation";
-            case MethodConfig.Genetic _, MethodConfig.Strategy _ -> "a fitness batch (the whole training set of " + samples
-                    + " samples, whose statistics batch normalisation needs)";
+            case MethodConfig.Genetic _, MethodConfig.Nsga2 _, MethodConfig.Strategy _ ->
+                "a fitness batch (the whole training set of " + samples
+                        + " samples, whose statistics batch normalisation needs)";
             case MethodConfig.Memetic(var settings) -> "batches of "
                     + batchSize(settings.gradient().descent()) + " samples for each thread";
             case MethodConfig.Gradient(var settings) ->
@@ -146,7 +152,7 @@ final class MemoryCheck {
     private double floatsBetween(MethodConfig method) {
         return switch (method) {
             case MethodConfig.Genetic(var settings) -> safeFloats(settings) + floatsOfFitness();
-            case MethodConfig.Strategy _ -> floatsOfFitness();
+            case MethodConfig.Nsga2 _, MethodConfig.Strategy _ -> floatsOfFitness();
             case MethodConfig.Memetic(var settings) -> safeFloats(settings.genetic())
                     + floatsOfFitness()
                     + threads * floatsOfTraining(settings.gradient().descent());

@@ -13,6 +13,8 @@ import io.pomona.evolve.Islands;
 import io.pomona.evolve.Limits;
 import io.pomona.evolve.Niching;
 import io.pomona.evolve.PopulationStructure;
+import io.pomona.evolve.ParetoSettings;
+import io.pomona.evolve.SecondObjective;
 import io.pomona.evolve.Selection;
 import io.pomona.evolve.hybrid.LearningSettings;
 import io.pomona.evolve.hybrid.MemeticSettings;
@@ -33,6 +35,7 @@ final class MethodJson {
     private static final String GENETIC = "genetic";
     private static final String MEMETIC = "memetic";
     private static final String GRADIENT = "gradient";
+    private static final String NSGA2 = "nsga2";
     private static final GeneticSettings DEFAULTS = GeneticSettings.defaults();
 
     // The settings of a selector or a crossover named without any: Jenetics's where it has some.
@@ -97,12 +100,25 @@ final class MethodJson {
             .embed("structure", RecordForm.of(PopulationStructure.NONE))
             .embed("individuals", RecordForm.of(Individuals.DEFAULTS));
 
+    private static final UnionForm<SecondObjective> AGAINST = UnionForm.<SecondObjective>empty()
+            .or("weight_norm", RecordForm.of(SecondObjective.WeightNorm.class))
+            .or("non_zero_weights", RecordForm.of(new SecondObjective.NonZeroWeights(0.02, 0.01)))
+            .or("noise_robustness", RecordForm.of(new SecondObjective.NoiseRobustness(0.1, 1,
+                    SecondObjective.NoiseRobustness.Noise.WEIGHTS)))
+            .withShortForm(null);
+
+    private static final RecordForm<ParetoSettings> NSGA2_FORM = RecordForm
+            .of(ParetoSettings.DEFAULTS)
+            .embed("objective", RecordForm.of(ParetoSettings.DEFAULTS.objective()))
+            .embed("limits", RecordForm.of(Limits.NONE));
+
     private static final JsonForms FORMS = MutationForm.addTo(JsonForms.standard())
             .with(Selection.class, SELECTION).with(Crossover.class, CROSSOVER)
             .with(Schedule.class, SCHEDULE).with(RecordForm.of(EarlyStopping.class))
             .with(RecordForm.of(new ChildShares(1, 0, 0)).require("crossover",
                     "mutation"))
             .with(Fitness.class, FITNESS).with(FirstPopulation.class, INITIAL)
+            .with(SecondObjective.class, AGAINST)
             .with(RecordForm.of(new Niching(0.5, 1)))
             .with(RecordForm.of(new Islands(4, 10, 1)));
 
@@ -113,7 +129,7 @@ final class MethodJson {
     }
 
     private static MethodConfig typed(JsonValue json) {
-        List<String> types = new ArrayList<>(List.of(GENETIC));
+        List<String> types = new ArrayList<>(List.of(GENETIC, NSGA2));
         types.addAll(OPTIMIZER.types());
         types.addAll(StrategyJson.types());
         types.add(MEMETIC);
@@ -126,6 +142,10 @@ final class MethodJson {
         if (type.equals(GENETIC)) {
             JsonObject object = open(json, GENETIC_FORM.keys());
             return new MethodConfig.Genetic(GENETIC_FORM.read(object, FORMS));
+        }
+        if (type.equals(NSGA2)) {
+            JsonObject object = open(json, NSGA2_FORM.keys());
+            return new MethodConfig.Nsga2(NSGA2_FORM.read(object, FORMS));
         }
         if (StrategyJson.types().contains(type)) {
             return StrategyJson.read(json, type, FORMS);
@@ -177,6 +197,8 @@ final class MethodJson {
         switch (method) {
             case MethodConfig.Genetic(GeneticSettings settings) ->
                 GENETIC_FORM.writeInto(json, settings, FORMS);
+            case MethodConfig.Nsga2(ParetoSettings settings) ->
+                NSGA2_FORM.writeInto(json, settings, FORMS);
             case MethodConfig.Strategy(var settings) ->
                 StrategyJson.writeInto(json, settings, FORMS);
             case MethodConfig.Memetic(MemeticSettings(var genetic, var learning)) -> {

@@ -78,6 +78,10 @@ final class TrialRunner {
             new FinalPopulation(setup, evaluator, workers).write(settings.individuals(), trainer,
                     folder.trial(trial));
         }
+        if (method instanceof MethodConfig.Nsga2(var settings)) {
+            new FrontFiles(setup, evaluator).write(settings.against(), trainer,
+                    folder.trial(trial));
+        }
         return result;
     }
 

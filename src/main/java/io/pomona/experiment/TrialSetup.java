@@ -10,6 +10,7 @@ import io.pomona.evolve.GeneticSettings;
 import io.pomona.evolve.GeneticTrainer;
 import io.pomona.evolve.HeadTrainer;
 import io.pomona.evolve.LocalPopulationEvaluator;
+import io.pomona.evolve.ParetoTrainer;
 import io.pomona.evolve.SeedTrainer;
 import io.pomona.evolve.hybrid.GradientLearning;
 import io.pomona.evolve.strategy.StrategyTrainer;
@@ -71,9 +72,19 @@ record TrialSetup(Network network, Splits splits, Normalization normalization,
         return splits.test();
     }
 
+    /** Returns what the network keeps beside weights that a search found, from the training set. */
+    float[] buffers(float[] parameters, NetworkEvaluator evaluator) {
+        return network.usesBatchStatistics()
+                ? evaluator.batchStatistics(parameters, splits.train())
+                : network.initialBuffers();
+    }
+
     Trainer trainer(MethodConfig method, Loss loss, NetworkEvaluator evaluator, Workers workers) {
         return switch (method) {
             case MethodConfig.Genetic(var settings) -> genetic(settings, loss, evaluator, workers);
+            case MethodConfig.Nsga2(var settings) -> new ParetoTrainer(network, splits.train(),
+                    settings, key, initial.parameters(), new LocalPopulationEvaluator(evaluator),
+                    workers);
             case MethodConfig.Strategy(var settings) -> new StrategyTrainer(network,
                     splits.train(), settings, key, initial.parameters(),
                     new LocalPopulationEvaluator(evaluator), workers);

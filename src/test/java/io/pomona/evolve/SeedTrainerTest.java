@@ -141,7 +141,8 @@ class SeedTrainerTest {
     @Test
     void restoredIndividualsShareTheirAncestors() {
         SeedGenome ancestor = SeedGenome.first(3).mutated(10, 0.5);
-        List<SeedGenome> individuals = List.of(ancestor.mutated(11, 0.5), ancestor.mutated(12, 0.25),
+        List<SeedGenome> individuals = List.of(ancestor.mutated(11, 0.5),
+                ancestor.mutated(12, 0.25),
                 SeedGenome.first(4), ancestor);
         TrainerState state = TrainerState.empty();
         SeedLists.save(state, "x", individuals);
