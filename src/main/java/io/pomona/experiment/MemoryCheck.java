@@ -113,8 +113,9 @@ final class MemoryCheck {
 
     private String batch(MethodConfig method) {
         return switch (method) {
-            case MethodConfig.Genetic _, MethodConfig.Strategy _ -> "a fitness batch (the whole training set of " + samples
-                    + " samples, whose statistics batch normalisation needs)";
+            case MethodConfig.Genetic _,MethodConfig.Strategy _ ->
+                "a fitness batch (the whole training set of " + samples
+                        + " samples, whose statistics batch normalisation needs)";
             case MethodConfig.Gradient(var settings) ->
                 "a batch of " + batchSize(settings) + " samples";
         };
@@ -126,7 +127,7 @@ final class MemoryCheck {
 
     private double floatsBetween(MethodConfig method) {
         return switch (method) {
-            case MethodConfig.Genetic _, MethodConfig.Strategy _ -> network.usesBatchStatistics()
+            case MethodConfig.Genetic _,MethodConfig.Strategy _ -> network.usesBatchStatistics()
                     ? (double) threads * network.bufferFloats(Mode.BATCH_STATISTICS, samples, 1)
                     : 0;
             case MethodConfig.Gradient(var settings) -> {
