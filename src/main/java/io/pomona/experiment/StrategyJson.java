@@ -79,7 +79,8 @@ final class StrategyJson {
     }
 
     private static JsonForms with(JsonForms forms) {
-        return forms.with(CenterOptimizer.class, OPTIMIZER).with(RecordForm.of(new Restart(100, 2)));
+        return forms.with(CenterOptimizer.class, OPTIMIZER)
+                .with(RecordForm.of(new Restart(100, 2)));
     }
 
     private static RecordForm<StrategySettings> form(StrategySettings defaults) {

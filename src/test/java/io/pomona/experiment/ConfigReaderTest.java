@@ -4,6 +4,7 @@ package io.pomona.experiment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pomona.PomonaException;
@@ -243,11 +244,9 @@ class ConfigReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "{}|missing key 'type' at $.methods.ga; expected one of genetic, sgd, adam, adamw,"
-                + " rmsprop, openai-es, pgpe, snes, sep-cma-es, cma-es, memetic.",
-        "{'type': 'geneticc'}|expected one of 'genetic', 'sgd', 'adam', 'adamw', 'rmsprop',"
-                + " 'openai-es', 'pgpe', 'snes', 'sep-cma-es', 'cma-es', 'memetic' at"
-                + " $.methods.ga.type, but received 'geneticc'; did you mean 'genetic'?",
+        "{}|missing key 'type' at $.methods.ga; expected one of genetic, ...",
+        "{'type': 'geneticc'}|expected one of 'genetic', ... at $.methods.ga.type, but received"
+                + " 'geneticc'; did you mean 'genetic'?",
         "{'type': 'genetic', 'population': 'fifty'}|expected a whole number at"
                 + " $.methods.ga.population, but received 'fifty' (a string).",
         "{'type': 'genetic', 'population': 1}|$.methods.ga: Expected population of at least 2,"
@@ -385,7 +384,11 @@ class ConfigReaderTest {
 
     private static void assertRefused(String text, String message) {
         PomonaException e = assertThrows(PomonaException.class, () -> read(text));
-        assertEquals("f.json: " + message.replace('\'', '"'), e.getMessage());
+        // Where a list is of no interest, its end stands as dots.
+        String[] parts = ("f.json: " + message.replace('\'', '"')).split("[.]{3}", -1);
+        assertTrue(e.getMessage().startsWith(parts[0]), e.getMessage());
+        assertTrue(e.getMessage().endsWith(parts[parts.length - 1]), e.getMessage());
+        assertTrue(parts.length > 1 || parts[0].equals(e.getMessage()), e.getMessage());
     }
 
     private static ExperimentConfig read(String text) {

@@ -17,6 +17,7 @@ final class CmaDistribution implements SearchDistribution {
     private final Workers workers;
     private final Noise noise;
     private final CmaConstants constants;
+    private final double[] rankWeights;
     private final CovarianceMatrix matrix;
     private final float[] mean;
     private final float[] deviations;
@@ -36,7 +37,8 @@ final class CmaDistribution implements SearchDistribution {
         this.unit = start.unit();
         this.workers = workers;
         this.noise = new Noise(size, workers);
-        this.constants = CmaConstants.of(population, size, strategy.active());
+        this.constants = CmaConstants.of(population, size);
+        this.rankWeights = constants.weights(strategy.active());
         this.matrix = new CovarianceMatrix(size, workers);
         this.mean = start.mean().clone();
         this.deviations = start.deviations();
@@ -86,7 +88,7 @@ final class CmaDistribution implements SearchDistribution {
     @Override
     public void tell(RandomKey key, double epoch, double[] fitness) {
         generation++;
-        double[] weights = ShapedFitness.byRank(fitness, constants.weights());
+        double[] weights = ShapedFitness.byRank(fitness, rankWeights);
         double length = followSigmaPath(key, weights);
         boolean isShort = constants.isPathShort(length, generation);
         followPath(weights, isShort);

@@ -57,20 +57,21 @@ class ShapedFitnessTest {
         for (int population = 2; population <= 40; population++) {
             double[] snes = SnesDistribution.utilities(population);
             double[] separable = SeparableConstants.weights(population);
-            double[] plain = CmaConstants.of(population, 10, false).weights();
-            CmaConstants active = CmaConstants.of(population, 10, true);
+            CmaConstants cma = CmaConstants.of(population, 10);
+            double[] plain = cma.weights(false);
+            double[] active = cma.weights(true);
             assertEquals(0, Arrays.stream(snes).sum(), 1e-12);
             assertEquals(1, Arrays.stream(separable).sum(), 1e-12);
             assertEquals(1, Arrays.stream(plain).sum(), 1e-12);
-            assertEquals(1, Arrays.stream(active.weights()).filter(w -> w > 0).sum(), 1e-12);
-            for (double[] weights : new double[][]{snes, separable, plain, active.weights()}) {
+            assertEquals(1, Arrays.stream(active).filter(w -> w > 0).sum(), 1e-12);
+            for (double[] weights : new double[][]{snes, separable, plain, active}) {
                 for (int rank = 1; rank < population; rank++) {
                     assertTrue(weights[rank] <= weights[rank - 1]);
                 }
             }
             // The matrix stays positive: even if all bad points were along one axis.
-            double bad = -Arrays.stream(active.weights()).filter(w -> w < 0).sum();
-            assertTrue(active.oneRate() + active.manyRate() * (1 + 9 * bad) <= 1 + 1e-12);
+            double bad = -Arrays.stream(active).filter(w -> w < 0).sum();
+            assertTrue(cma.oneRate() + cma.manyRate() * (1 + 9 * bad) <= 1 + 1e-12);
         }
     }
 }

@@ -231,12 +231,11 @@ class StrategyTrainerTest {
     }
 
     @Test
-    void weightsWithoutASpreadAreNotSearchedInItsUnits() {
+    void biasesThatBeginAtZeroAreSearchedInTheUnitOfTheirKernel() {
         StrategySettings settings = StrategySettings.snes().withSigma(0.5,
                 Mutation.Scale.INITIAL_SPREAD);
         StrategyTrainer trainer = onFunction(settings, Functions::sphere);
         advance(trainer, 3);
-        // Biases that begin at 0 are: in the unit of the weights beside them.
         float[] mean = trainer.parameters();
         for (float value : mean) {
             assertTrue(value != 1);
