@@ -72,6 +72,7 @@ public final class ObjectiveEvaluator {
      * @param sampleOutcomes whether to tell which samples were classified correctly
      * @param groups of whom the best are needed in a {@link Race}; none where there is none
      */
+    @SuppressWarnings("ArrayRecordComponent") // Read where it is made.
     record Wanted(double[] parents, boolean sampleOutcomes, List<Race.Group> groups) {}
 
     /** Returns whether each generation has samples of its own, so that fitnesses do not carry over. */

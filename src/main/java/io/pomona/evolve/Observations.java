@@ -12,7 +12,6 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -20,7 +19,8 @@ import java.util.Set;
 final class Observations {
     private static final String SAMPLES = "outcome_samples";
     private static final String WORDS = "outcome_words";
-    private final Map<Genotype<WeightGene>, Outcomes> outcomes = new IdentityHashMap<>();
+    private final IdentityHashMap<Genotype<WeightGene>, Outcomes> outcomes =
+            new IdentityHashMap<>();
     private final Set<Genotype<WeightGene>> unfinished = Collections
             .newSetFromMap(new IdentityHashMap<>());
     private long samplesSaved;
@@ -45,7 +45,7 @@ final class Observations {
 
     /** Forgets those who are no longer in the population. */
     void retain(Iterable<Phenotype<WeightGene, Double>> population) {
-        Map<Genotype<WeightGene>, Outcomes> kept = new IdentityHashMap<>();
+        IdentityHashMap<Genotype<WeightGene>, Outcomes> kept = new IdentityHashMap<>();
         population.forEach(individual -> outcomes.computeIfPresent(individual.genotype(),
                 (genotype, seen) -> {
                     kept.put(genotype, seen);

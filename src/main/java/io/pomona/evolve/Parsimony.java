@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The order of {@link Selection.ParsimonyTournament}: by level, and within one by the smaller norm. */
+@SuppressWarnings("ArrayRecordComponent") // Read where it is made.
 record Parsimony(int[] levels, double[] norms) implements Tournaments.Ranking {
     /**
      * Returns the order in a population.

@@ -32,6 +32,7 @@ public record Race(Valuation valuation, List<Group> groups) {
      * @param known the fitnesses of others in the group that need no evaluation
      * @param best how many are needed, at least 1
      */
+    @SuppressWarnings("ArrayRecordComponent") // Read where it is made.
     public record Group(int[] rows, double[] known, int best) {
         /** Returns what no less than {@code best} have reached for certain, or minus infinity. */
         private double threshold(BitSet finished, double[] fitness) {
@@ -85,6 +86,7 @@ public record Race(Valuation valuation, List<Group> groups) {
      * @param penalties added to the loss, one an individual
      * @param inherited added to the fitness, one an individual, at least 0
      */
+    @SuppressWarnings("ArrayRecordComponent") // Read where it is made.
     public record Valuation(Fitness fitness, double[] penalties, double[] inherited) {
         /** Returns the fitness of an individual. */
         public double of(int row, Metrics metrics) {

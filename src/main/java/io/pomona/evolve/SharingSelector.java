@@ -11,7 +11,6 @@ import io.pomona.train.Workers;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Selects by another selector, to which it shows fitnesses that are shared by {@link Niching}. */
@@ -46,7 +45,8 @@ final class SharingSelector implements Selector<WeightGene, Double> {
     public ISeq<Phenotype<WeightGene, Double>> select(Seq<Phenotype<WeightGene, Double>> population,
             int count, Optimize optimize) {
         double[] shared = shared(population);
-        Map<Phenotype<WeightGene, Double>, Phenotype<WeightGene, Double>> originals = new IdentityHashMap<>();
+        IdentityHashMap<Phenotype<WeightGene, Double>, Phenotype<WeightGene, Double>> originals =
+                new IdentityHashMap<>();
         ISeq<Phenotype<WeightGene, Double>> shown = IntStream.range(0, shared.length)
                 .mapToObj(i -> {
                     Phenotype<WeightGene, Double> original = population.get(i);

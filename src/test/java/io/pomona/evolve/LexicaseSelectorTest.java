@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -39,7 +38,7 @@ class LexicaseSelectorTest {
             BitSet... correct) {
         float[][] weights = new float[fitness.length][2];
         ISeq<Phenotype<WeightGene, Double>> population = Evolutions.population(weights, fitness);
-        Map<Genotype<WeightGene>, Outcomes> outcomes = new IdentityHashMap<>();
+        IdentityHashMap<Genotype<WeightGene>, Outcomes> outcomes = new IdentityHashMap<>();
         for (int i = 0; i < fitness.length; i++) {
             outcomes.put(population.get(i).genotype(), new Outcomes(correct[i], SAMPLES));
         }
