@@ -6,6 +6,7 @@ import io.pomona.nn.Mode;
 import io.pomona.nn.Network;
 import io.pomona.train.BatchParts;
 import io.pomona.train.GradientSettings;
+import java.util.Comparator;
 import java.util.Map;
 
 /**
@@ -85,6 +86,12 @@ final class MemoryCheck {
                 (long) GENERATIONS_HELD * LEARNED_COPIES * settings.genetic().population()
                         + (long) threads * (GRADIENT_COPIES
                                 + BatchParts.of(batchSize(settings.gradient().descent())).count());
+            case MethodConfig.PopulationBased(var settings) ->
+                (long) GENERATIONS_HELD * LEARNED_COPIES * settings.population() + (long) threads
+                        * (GRADIENT_COPIES
+                                + BatchParts.of(batchSize(settings.gradient())).count());
+            case MethodConfig.Chain(var stages) ->
+                stages.stream().mapToLong(stage -> copies(stage.method())).max().orElse(0);
             case MethodConfig.Gradient(var settings) ->
                 GRADIENT_COPIES + BatchParts.of(batchSize(settings)).count();
         };
@@ -96,6 +103,11 @@ final class MemoryCheck {
                     + " samples, whose statistics batch normalisation needs)";
             case MethodConfig.Memetic(var settings) -> "batches of "
                     + batchSize(settings.gradient().descent()) + " samples for each thread";
+            case MethodConfig.PopulationBased(var settings) ->
+                "batches of " + batchSize(settings.gradient()) + " samples for each thread";
+            case MethodConfig.Chain(var stages) -> batch(stages.stream()
+                    .map(MethodConfig.Chain.Stage::method)
+                    .max(Comparator.comparingDouble(this::floatsBetween)).orElseThrow());
             case MethodConfig.Gradient(var settings) ->
                 "a batch of " + batchSize(settings) + " samples";
         };
@@ -110,6 +122,10 @@ final class MemoryCheck {
             case MethodConfig.Genetic _ -> floatsOfFitness();
             case MethodConfig.Memetic(var settings) -> floatsOfFitness()
                     + threads * floatsOfTraining(settings.gradient().descent());
+            case MethodConfig.PopulationBased(var settings) ->
+                threads * floatsOfTraining(settings.gradient());
+            case MethodConfig.Chain(var stages) -> stages.stream()
+                    .mapToDouble(stage -> floatsBetween(stage.method())).max().orElse(0);
             case MethodConfig.Gradient(var settings) -> floatsOfTraining(settings);
         };
     }

@@ -46,7 +46,7 @@ final class TrialRunner {
         this.listener = listener;
         this.evaluator = new NetworkEvaluator(setup.network(), config.loss(), workers);
         this.trainer = setup.trainer(Objects.requireNonNull(config.methods().get(trial.method())),
-                config.loss(), evaluator, workers);
+                config.loss(), config.budget(), evaluator, workers);
         this.session = new TrainingSession(trainer, setup.trainingData(), config.budget(),
                 evaluator);
     }

@@ -6,15 +6,19 @@ import io.pomona.data.Normalization;
 import io.pomona.data.Splits;
 import io.pomona.evolve.GeneticTrainer;
 import io.pomona.evolve.LocalPopulationEvaluator;
+import io.pomona.evolve.hybrid.ChainTrainer;
 import io.pomona.evolve.hybrid.GradientLearning;
+import io.pomona.evolve.hybrid.PopulationBasedTrainer;
 import io.pomona.nn.Loss;
 import io.pomona.nn.Network;
 import io.pomona.tensor.RandomKey;
+import io.pomona.train.Budget;
 import io.pomona.train.GradientTrainer;
 import io.pomona.train.NetworkEvaluator;
 import io.pomona.train.Trainer;
 import io.pomona.train.TrainingData;
 import io.pomona.train.Workers;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +69,8 @@ record TrialSetup(Network network, Splits splits, Normalization normalization,
         return splits.test();
     }
 
-    Trainer trainer(MethodConfig method, Loss loss, NetworkEvaluator evaluator, Workers workers) {
+    Trainer trainer(MethodConfig method, Loss loss, Budget budget, NetworkEvaluator evaluator,
+            Workers workers) {
         return switch (method) {
             case MethodConfig.Genetic(var settings) -> new GeneticTrainer(network, splits.train(),
                     settings, key, initial.parameters(),
@@ -76,8 +81,32 @@ record TrialSetup(Network network, Splits splits, Normalization normalization,
                     new LocalPopulationEvaluator(evaluator), workers,
                     new GradientLearning(network, splits.train(), loss, settings.gradient(),
                             key.split("learning"), workers));
+            case MethodConfig.PopulationBased(var settings) -> new PopulationBasedTrainer(network,
+                    splits.train(), loss, settings, key, initial.parameters(), initial.buffers(),
+                    evaluator, workers);
+            case MethodConfig.Chain(var stages) -> chain(stages, loss, budget, evaluator, workers);
             case MethodConfig.Gradient(var settings) -> new GradientTrainer(network, splits.train(),
                     loss, settings, key, initial.parameters(), initial.buffers(), workers);
         };
+    }
+
+    private Trainer chain(List<MethodConfig.Chain.Stage> stages, Loss loss, Budget budget,
+            NetworkEvaluator evaluator, Workers workers) {
+        List<ChainTrainer.Stage> links = stages.stream()
+                .map(stage -> new ChainTrainer.Stage(samples(stage.share(), budget),
+                        (parameters, buffers, stageKey) -> new TrialSetup(network, splits,
+                                normalization, new InitialWeights.Values(parameters, buffers),
+                                stageKey).trainer(stage.method(), loss, budget, evaluator,
+                                        workers)))
+                .toList();
+        return new ChainTrainer(links, key, initial.parameters(), initial.buffers(),
+                weights -> network.usesBatchStatistics()
+                        ? evaluator.batchStatistics(weights, splits.train())
+                        : network.initialBuffers());
+    }
+
+    private static long samples(@Nullable Double share, Budget budget) {
+        Long all = budget.samples();
+        return share == null || all == null ? Long.MAX_VALUE : Math.round(share * all);
     }
 }

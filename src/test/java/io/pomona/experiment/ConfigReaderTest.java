@@ -226,9 +226,9 @@ class ConfigReaderTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "{}|missing key 'type' at $.methods.ga; expected one of genetic, sgd, adam, adamw,"
-                + " rmsprop, memetic.",
+                + " rmsprop, memetic, pbt, chain.",
         "{'type': 'geneticc'}|expected one of 'genetic', 'sgd', 'adam', 'adamw', 'rmsprop',"
-                + " 'memetic' at"
+                + " 'memetic', 'pbt', 'chain' at"
                 + " $.methods.ga.type, but received 'geneticc'; did you mean 'genetic'?",
         "{'type': 'genetic', 'population': 'fifty'}|expected a whole number at"
                 + " $.methods.ga.population, but received 'fifty' (a string).",

@@ -95,8 +95,8 @@ class MemeticTest {
         return Collections.nCopies(count, start);
     }
 
-    private static Learner bench(GradientSettings settings) {
-        return new Learner(NETWORK, DATA, Loss.crossEntropy(), settings, Team.alone());
+    private static Learner bench() {
+        return new Learner(NETWORK, DATA, Loss.crossEntropy(), ADAM, Team.alone());
     }
 
     private static double fitness(float[] weights) {
@@ -134,8 +134,8 @@ class MemeticTest {
             generation = learning.learn(generation, generation, i, ALL).children();
         }
         float[] expected = START.clone();
-        OptimizerState.Moments moments = bench(ADAM).learn(expected, NETWORK.initialBuffers(), null,
-                new Learner.Stretch(0, 20, 1), KEY.split("learning").split("child").split(1));
+        OptimizerState.Moments moments = bench().learn(expected, NETWORK.initialBuffers(), ADAM, null,
+                new Learner.Stretch(0, 20), KEY.split("learning").split("child").split(1));
         assertArrayEquals(expected, generation.get(1).weights());
         OptimizerState.Moments kept = Objects.requireNonNull(
                 Objects.requireNonNull(generation.get(1).learned()).moments());
@@ -151,7 +151,7 @@ class MemeticTest {
                 .children();
         List<WeightChromosome> second = learning.learn(first, first, 2, ALL).children();
         float[] expected = first.getFirst().weights().clone();
-        bench(ADAM).learn(expected, NETWORK.initialBuffers(), null, new Learner.Stretch(5, 5, 1),
+        bench().learn(expected, NETWORK.initialBuffers(), ADAM, null, new Learner.Stretch(5, 5),
                 KEY.split("learning").split("child").split(0));
         assertArrayEquals(expected, second.getFirst().weights());
     }
