@@ -78,6 +78,11 @@ public record ExperimentConfig(String name, @Nullable String description, DataCo
             throw new IllegalArgumentException("Method \"" + name + "\" stops early by the"
                     + " validation score, but data.split has no share for validation.");
         }
+        if (method instanceof MethodConfig.Chain chain && chain.hasShares()
+                && budget.samples() == null) {
+            throw new IllegalArgumentException("Method \"" + name + "\" shares out a budget that"
+                    + " there is not: set budget.samples.");
+        }
         boolean limited = budget.samples() != null || budget.seconds() != null
                 || budget.trainAccuracy() != null || method.ends();
         if (!limited) {
@@ -88,7 +93,8 @@ public record ExperimentConfig(String name, @Nullable String description, DataCo
                                 MethodConfig.Nsga2 _,
                                 MethodConfig.Strategy _ ->
                             "generations, target_fitness, steady_generations";
-                        case MethodConfig.Gradient _ -> "epochs";
+                        case MethodConfig.Gradient _, MethodConfig.PopulationBased _ -> "epochs";
+                        case MethodConfig.Chain _ -> "a limit of its last stage";
                     } + " or early_stopping of the method.");
         }
     }

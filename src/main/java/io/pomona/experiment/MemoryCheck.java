@@ -11,6 +11,7 @@ import io.pomona.nn.Mode;
 import io.pomona.nn.Network;
 import io.pomona.train.BatchParts;
 import io.pomona.train.GradientSettings;
+import java.util.Comparator;
 import java.util.Map;
 
 /**
@@ -116,6 +117,12 @@ final class MemoryCheck {
                                 + BatchParts.of(batchSize(settings.gradient().descent())).count());
             case MethodConfig.Nsga2(var settings) ->
                 (long) GENERATIONS_HELD * settings.population() + NOISY_COPIES;
+            case MethodConfig.PopulationBased(var settings) ->
+                (long) GENERATIONS_HELD * LEARNED_COPIES * settings.population() + (long) threads
+                        * (GRADIENT_COPIES
+                                + BatchParts.of(batchSize(settings.gradient())).count());
+            case MethodConfig.Chain(var stages) ->
+                stages.stream().mapToLong(stage -> copies(stage.method())).max().orElse(0);
             case MethodConfig.Gradient(var settings) ->
                 GRADIENT_COPIES + BatchParts.of(batchSize(settings)).count();
         };
@@ -140,6 +147,11 @@ final class MemoryCheck {
                         + " samples, whose statistics batch normalisation needs)";
             case MethodConfig.Memetic(var settings) -> "batches of "
                     + batchSize(settings.gradient().descent()) + " samples for each thread";
+            case MethodConfig.PopulationBased(var settings) ->
+                "batches of " + batchSize(settings.gradient()) + " samples for each thread";
+            case MethodConfig.Chain(var stages) -> batch(stages.stream()
+                    .map(MethodConfig.Chain.Stage::method)
+                    .max(Comparator.comparingDouble(this::floatsBetween)).orElseThrow());
             case MethodConfig.Gradient(var settings) ->
                 "a batch of " + batchSize(settings) + " samples";
         };
@@ -156,6 +168,10 @@ final class MemoryCheck {
             case MethodConfig.Memetic(var settings) -> safeFloats(settings.genetic())
                     + floatsOfFitness()
                     + threads * floatsOfTraining(settings.gradient().descent());
+            case MethodConfig.PopulationBased(var settings) ->
+                threads * floatsOfTraining(settings.gradient());
+            case MethodConfig.Chain(var stages) -> stages.stream()
+                    .mapToDouble(stage -> floatsBetween(stage.method())).max().orElse(0);
             case MethodConfig.Gradient(var settings) -> floatsOfTraining(settings);
         };
     }

@@ -41,7 +41,9 @@ final class MethodChecks {
         return switch (method) {
             case MethodConfig.Genetic(var settings) -> settings.individuals().frozen();
             case MethodConfig.Gradient _, MethodConfig.Memetic _, MethodConfig.Nsga2 _,
-                    MethodConfig.Strategy _ -> List.of();
+                    MethodConfig.PopulationBased _, MethodConfig.Strategy _ -> List.of();
+            case MethodConfig.Chain(var stages) -> stages.stream()
+                    .flatMap(stage -> frozen(stage.method()).stream()).toList();
         };
     }
 }

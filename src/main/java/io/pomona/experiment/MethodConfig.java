@@ -3,10 +3,14 @@ package io.pomona.experiment;
 
 import io.pomona.evolve.GeneticSettings;
 import io.pomona.evolve.ParetoSettings;
+import io.pomona.evolve.Requirement;
 import io.pomona.evolve.hybrid.MemeticSettings;
+import io.pomona.evolve.hybrid.PopulationTrainingSettings;
 import io.pomona.evolve.strategy.StrategySettings;
 import io.pomona.train.EarlyStopping;
 import io.pomona.train.GradientSettings;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A method of an experiment. */
@@ -106,6 +110,92 @@ public sealed interface MethodConfig {
         @Override
         public boolean ends() {
             return settings.genetic().limits().any();
+        }
+    }
+
+    /**
+     * Population-based training.
+     *
+     * @param settings its settings
+     */
+    record PopulationBased(PopulationTrainingSettings settings) implements MethodConfig {
+        @Override
+        public String type() {
+            return "pbt";
+        }
+
+        @Override
+        public @Nullable EarlyStopping earlyStopping() {
+            return settings.gradient().earlyStopping();
+        }
+
+        @Override
+        public boolean ends() {
+            return settings.gradient().epochs() != null
+                    || settings.gradient().earlyStopping() != null;
+        }
+    }
+
+    /**
+     * Methods one after the other.
+     *
+     * @param stages the methods; each but the last has a share of the budget or an end of its own
+     */
+    record Chain(List<Stage> stages) implements MethodConfig {
+        /**
+         * One of the methods.
+         *
+         * @param method any but another chain, and without early stopping
+         * @param share the share of {@code budget.samples} it may spend, above 0 and at most 1; or null:
+         *        it goes on to its own end or that of the budget
+         */
+        record Stage(MethodConfig method, @Nullable Double share) {
+            Stage {
+                Requirement.check("share", share == null || (share > 0 && share <= 1),
+                        "above 0 and at most 1", share);
+                Requirement.check("stages", !(method instanceof Chain), "that are no chains",
+                        method.type());
+                Requirement.check("stages", method.earlyStopping() == null,
+                        "without early_stopping", method.earlyStopping());
+            }
+        }
+
+        /**
+         * Checks the stages.
+         *
+         * @throws IllegalArgumentException if one of them would never end
+         */
+        public Chain {
+            stages = List.copyOf(stages);
+            Requirement.check("stages", !stages.isEmpty(), "of at least 1", stages);
+            for (Stage stage : stages.subList(0, stages.size() - 1)) {
+                Requirement.check("share", stage.share != null || stage.method.ends(),
+                        "of every stage but the last that does not end by itself", null);
+            }
+            double sum = stages.stream().map(Stage::share).filter(Objects::nonNull)
+                    .mapToDouble(Double::doubleValue).sum();
+            // Shares that are written as decimals may add up to a little more.
+            Requirement.check("shares", sum <= 1 + 1e-9, "that add up to at most 1", sum);
+        }
+
+        @Override
+        public String type() {
+            return "chain";
+        }
+
+        @Override
+        public @Nullable EarlyStopping earlyStopping() {
+            return null;
+        }
+
+        @Override
+        public boolean ends() {
+            return stages.getLast().method.ends();
+        }
+
+        /** Returns whether any stage has a share of the budget. */
+        boolean hasShares() {
+            return stages.stream().anyMatch(stage -> stage.share != null);
         }
     }
 

@@ -16,8 +16,6 @@ import io.pomona.evolve.PopulationStructure;
 import io.pomona.evolve.ParetoSettings;
 import io.pomona.evolve.SecondObjective;
 import io.pomona.evolve.Selection;
-import io.pomona.evolve.hybrid.LearningSettings;
-import io.pomona.evolve.hybrid.MemeticSettings;
 import io.pomona.exchange.JsonForms;
 import io.pomona.exchange.JsonObject;
 import io.pomona.exchange.JsonValue;
@@ -33,8 +31,6 @@ import java.util.List;
 /** The JSON form of {@link MethodConfig}. */
 final class MethodJson {
     private static final String GENETIC = "genetic";
-    private static final String MEMETIC = "memetic";
-    private static final String GRADIENT = "gradient";
     private static final String NSGA2 = "nsga2";
     private static final GeneticSettings DEFAULTS = GeneticSettings.defaults();
 
@@ -88,13 +84,13 @@ final class MethodJson {
             .or("cosine", RecordForm.of(new Schedule.Cosine(1, 0, 0)).require("epochs"))
             .withShortForm(null);
 
-    private static final UnionForm<Optimizer> OPTIMIZER = UnionForm.<Optimizer>empty()
+    static final UnionForm<Optimizer> OPTIMIZER = UnionForm.<Optimizer>empty()
             .or("sgd", RecordForm.of(new Optimizer.Sgd(0.9, false)))
             .or("adam", RecordForm.of(new Optimizer.Adam(0.9, 0.999, 1e-8)))
             .or("adamw", RecordForm.of(new Optimizer.AdamW(0.9, 0.999, 1e-8)))
             .or("rmsprop", RecordForm.of(new Optimizer.RmsProp(0.99, 1e-8)));
 
-    private static final RecordForm<GeneticSettings> GENETIC_FORM = RecordForm.of(DEFAULTS)
+    static final RecordForm<GeneticSettings> GENETIC_FORM = RecordForm.of(DEFAULTS)
             .embed("objective", RecordForm.of(DEFAULTS.objective()))
             .embed("limits", RecordForm.of(Limits.NONE))
             .embed("structure", RecordForm.of(PopulationStructure.NONE))
@@ -112,7 +108,7 @@ final class MethodJson {
             .embed("objective", RecordForm.of(ParetoSettings.DEFAULTS.objective()))
             .embed("limits", RecordForm.of(Limits.NONE));
 
-    private static final JsonForms FORMS = MutationForm.addTo(JsonForms.standard())
+    static final JsonForms FORMS = MutationForm.addTo(JsonForms.standard())
             .with(Selection.class, SELECTION).with(Crossover.class, CROSSOVER)
             .with(Schedule.class, SCHEDULE).with(RecordForm.of(EarlyStopping.class))
             .with(RecordForm.of(new ChildShares(1, 0, 0)).require("crossover",
@@ -132,7 +128,7 @@ final class MethodJson {
         List<String> types = new ArrayList<>(List.of(GENETIC, NSGA2));
         types.addAll(OPTIMIZER.types());
         types.addAll(StrategyJson.types());
-        types.add(MEMETIC);
+        types.addAll(HybridJson.TYPES);
         JsonValue given = json.find("type");
         if (given == null) {
             throw json.error("missing key \"type\" at " + json.path() + "; expected one of "
@@ -150,45 +146,19 @@ final class MethodJson {
         if (StrategyJson.types().contains(type)) {
             return StrategyJson.read(json, type, FORMS);
         }
-        if (type.equals(MEMETIC)) {
-            return memetic(json);
+        if (HybridJson.TYPES.contains(type)) {
+            return HybridJson.read(json, type);
         }
         return new MethodConfig.Gradient(descent(json, type));
     }
 
-    private static GradientSettings descent(JsonValue json, String type) {
+    static GradientSettings descent(JsonValue json, String type) {
         RecordForm<? extends Optimizer> rule = OPTIMIZER.member(type);
         List<String> keys = new ArrayList<>(rule.keys());
         keys.addAll(gradientForm(GradientSettings.sgd()).keys());
         JsonObject object = open(json, keys);
         GradientSettings defaults = GradientSettings.of(rule.read(object, FORMS));
         return gradientForm(defaults).read(object, FORMS);
-    }
-
-    private static MethodConfig memetic(JsonValue json) {
-        List<String> keys = new ArrayList<>(GENETIC_FORM.keys());
-        keys.add(GRADIENT);
-        JsonObject object = open(json, keys);
-        return new MethodConfig.Memetic(new MemeticSettings(GENETIC_FORM.read(object, FORMS),
-                learning(object.get(GRADIENT))));
-    }
-
-    /** How children learn: the keys of a gradient method that are no limits, and those of learning. */
-    private static LearningSettings learning(JsonValue json) {
-        JsonValue given = json.find("type");
-        RecordForm<? extends Optimizer> rule = OPTIMIZER
-                .member(given == null ? "adam" : given.oneOf(OPTIMIZER.types()));
-        List<String> keys = new ArrayList<>(rule.keys());
-        keys.addAll(learningForm(LearningSettings.of(GradientSettings.sgd())).keys());
-        JsonObject object = open(json, keys);
-        LearningSettings defaults = LearningSettings
-                .of(GradientSettings.of(rule.read(object, FORMS)));
-        return learningForm(defaults).read(object, FORMS);
-    }
-
-    private static RecordForm<LearningSettings> learningForm(LearningSettings defaults) {
-        return RecordForm.of(defaults).embed("descent",
-                gradientForm(defaults.descent()).without("epochs", "early_stopping"));
     }
 
     static ObjectNode write(MethodConfig method) {
@@ -201,14 +171,9 @@ final class MethodJson {
                 NSGA2_FORM.writeInto(json, settings, FORMS);
             case MethodConfig.Strategy(var settings) ->
                 StrategyJson.writeInto(json, settings, FORMS);
-            case MethodConfig.Memetic(MemeticSettings(var genetic, var learning)) -> {
-                GENETIC_FORM.writeInto(json, genetic, FORMS);
-                ObjectNode gradient = json.putObject(GRADIENT);
-                Optimizer rule = learning.descent().optimizer();
-                gradient.put("type", rule.type());
-                OPTIMIZER.writeInto(gradient, rule, FORMS);
-                learningForm(learning).writeInto(gradient, learning, FORMS);
-            }
+            case MethodConfig.Memetic memetic -> HybridJson.writeInto(json, memetic);
+            case MethodConfig.PopulationBased pbt -> HybridJson.writeInto(json, pbt);
+            case MethodConfig.Chain chain -> HybridJson.writeInto(json, chain);
             case MethodConfig.Gradient(GradientSettings settings) -> {
                 OPTIMIZER.writeInto(json, settings.optimizer(), FORMS);
                 gradientForm(settings).writeInto(json, settings, FORMS);
@@ -218,11 +183,11 @@ final class MethodJson {
     }
 
     /** The optimizer stands beside the settings, not in a key of its own. */
-    private static RecordForm<GradientSettings> gradientForm(GradientSettings defaults) {
+    static RecordForm<GradientSettings> gradientForm(GradientSettings defaults) {
         return RecordForm.of(defaults).without("optimizer");
     }
 
-    private static JsonObject open(JsonValue json, List<String> keys) {
+    static JsonObject open(JsonValue json, List<String> keys) {
         List<String> all = new ArrayList<>(List.of("type"));
         all.addAll(keys);
         return json.object(all);

@@ -74,7 +74,7 @@ public final class Study implements AutoCloseable {
 
     private Outcome run(MethodConfig method, Consumer<Progress> listener) {
         TrainingSession session = new TrainingSession(
-                setup.trainer(method, Loss.crossEntropy(), evaluator, workers),
+                setup.trainer(method, Loss.crossEntropy(), budget, evaluator, workers),
                 setup.trainingData(), budget, evaluator);
         Progress last = session.runToEnd(listener);
         SavedModel model = new SavedModel(setup.network(), session.bestParameters(),

@@ -49,7 +49,7 @@ final class TrialRunner {
         this.evaluator = new NetworkEvaluator(setup.network(), config.loss(), workers);
         this.workers = workers;
         this.method = Objects.requireNonNull(config.methods().get(trial.method()));
-        this.trainer = setup.trainer(method, config.loss(), evaluator, workers);
+        this.trainer = setup.trainer(method, config.loss(), config.budget(), evaluator, workers);
         this.session = new TrainingSession(trainer, setup.trainingData(), config.budget(),
                 evaluator);
     }

@@ -12,16 +12,20 @@ import io.pomona.evolve.HeadTrainer;
 import io.pomona.evolve.LocalPopulationEvaluator;
 import io.pomona.evolve.ParetoTrainer;
 import io.pomona.evolve.SeedTrainer;
+import io.pomona.evolve.hybrid.ChainTrainer;
 import io.pomona.evolve.hybrid.GradientLearning;
+import io.pomona.evolve.hybrid.PopulationBasedTrainer;
 import io.pomona.evolve.strategy.StrategyTrainer;
 import io.pomona.nn.Loss;
 import io.pomona.nn.Network;
 import io.pomona.tensor.RandomKey;
+import io.pomona.train.Budget;
 import io.pomona.train.GradientTrainer;
 import io.pomona.train.NetworkEvaluator;
 import io.pomona.train.Trainer;
 import io.pomona.train.TrainingData;
 import io.pomona.train.Workers;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +83,8 @@ record TrialSetup(Network network, Splits splits, Normalization normalization,
                 : network.initialBuffers();
     }
 
-    Trainer trainer(MethodConfig method, Loss loss, NetworkEvaluator evaluator, Workers workers) {
+    Trainer trainer(MethodConfig method, Loss loss, Budget budget, NetworkEvaluator evaluator,
+            Workers workers) {
         return switch (method) {
             case MethodConfig.Genetic(var settings) -> genetic(settings, loss, evaluator, workers);
             case MethodConfig.Nsga2(var settings) -> new ParetoTrainer(network, splits.train(),
@@ -93,6 +98,10 @@ record TrialSetup(Network network, Splits splits, Normalization normalization,
                     new LocalPopulationEvaluator(evaluator), workers,
                     new GradientLearning(network, splits.train(), loss, settings.gradient(),
                             key.split("learning"), workers));
+            case MethodConfig.PopulationBased(var settings) -> new PopulationBasedTrainer(network,
+                    splits.train(), loss, settings, key, initial.parameters(), initial.buffers(),
+                    evaluator, workers);
+            case MethodConfig.Chain(var stages) -> chain(stages, loss, budget, evaluator, workers);
             case MethodConfig.Gradient(var settings) -> new GradientTrainer(network, splits.train(),
                     loss, settings, key, initial.parameters(), initial.buffers(), workers);
         };
@@ -122,5 +131,23 @@ record TrialSetup(Network network, Splits splits, Normalization normalization,
                     workers);
             case SEEDS -> new SeedTrainer(searched, samples, settings, key, first, local, workers);
         };
+    }
+
+    private Trainer chain(List<MethodConfig.Chain.Stage> stages, Loss loss, Budget budget,
+            NetworkEvaluator evaluator, Workers workers) {
+        List<ChainTrainer.Stage> links = stages.stream()
+                .map(stage -> new ChainTrainer.Stage(samples(stage.share(), budget),
+                        (parameters, buffers, stageKey) -> new TrialSetup(network, splits,
+                                normalization, new InitialWeights.Values(parameters, buffers),
+                                stageKey).trainer(stage.method(), loss, budget, evaluator,
+                                        workers)))
+                .toList();
+        return new ChainTrainer(links, key, initial.parameters(), initial.buffers(),
+                weights -> buffers(weights, evaluator));
+    }
+
+    private static long samples(@Nullable Double share, Budget budget) {
+        Long all = budget.samples();
+        return share == null || all == null ? Long.MAX_VALUE : Math.round(share * all);
     }
 }

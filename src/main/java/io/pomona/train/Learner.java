@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * and statistics, is held by the caller. For one thread at a time, which a team may help.
  */
 public final class Learner {
-    private final GradientSettings settings;
     private final DataSet data;
     private final int batchSize;
     private final Team team;
@@ -27,11 +26,10 @@ public final class Learner {
     /**
      * Creates a learner's bench.
      *
-     * @param settings the rule, its rate and the batches; their limits are not looked at
+     * @param settings whose rule all learners follow, and how large their batches are
      * @param team who shares the work on a batch; results do not depend on it
      */
     public Learner(Network network, DataSet data, Loss loss, GradientSettings settings, Team team) {
-        this.settings = settings;
         this.data = data;
         this.batchSize = batchSize(settings, data);
         this.team = team;
@@ -56,9 +54,8 @@ public final class Learner {
      *
      * @param first steps of the course before this stretch
      * @param count steps of this stretch, at least 0
-     * @param rateFactor times this the learning rate of settings and schedule is taken, above 0
      */
-    public record Stretch(long first, int count, double rateFactor) {}
+    public record Stretch(long first, int count) {}
 
     /**
      * Does a stretch of steps. An epoch is all whole batches of a random order of the samples; the rest
@@ -66,12 +63,14 @@ public final class Learner {
      *
      * @param parameters the weights, which are updated
      * @param buffers moving statistics, which are updated
+     * @param settings the learner's own rates; rule and batches are those of all. Limits are not looked at
      * @param before the running means to go on from, or null to begin anew
      * @param key the course's own: from it the orders, dropout and augmentation are drawn
      * @return the running means afterwards
      */
-    public Moments learn(float[] parameters, float[] buffers, @Nullable Moments before,
-            Stretch stretch, RandomKey key) {
+    public Moments learn(float[] parameters, float[] buffers, GradientSettings settings,
+            @Nullable Moments before, Stretch stretch, RandomKey key) {
+        optimizer.retune(settings.optimizer(), settings.l2(), settings.weightDecay());
         optimizer.load(before);
         long perEpoch = data.size() / batchSize;
         int[] order = {};
@@ -84,19 +83,19 @@ public final class Learner {
                     key.split("dropout").split(step), key.split("augmentation").split(epoch),
                     gradient, buffers);
             GradientNorm.clipInPlace(gradient, settings.clipNorm());
-            optimizer.stepInPlace(parameters, gradient, stretch.rateFactor * rate(step, perEpoch),
-                    team);
+            optimizer.stepInPlace(parameters, gradient, rate(settings, data, step), team);
         }
         return optimizer.moments();
     }
 
-    private double rate(long step, long perEpoch) {
-        return settings.learningRate() * settings.schedule().factor((double) step / perEpoch);
+    /** Returns the learning rate of a step of a course. */
+    public static double rate(GradientSettings settings, DataSet data, long step) {
+        double epochs = (double) step / stepsOfEpoch(settings, data);
+        return settings.learningRate() * settings.schedule().factor(epochs);
     }
 
-    /** Returns the learning rate of a step of a course, before any factor of the learner's own. */
-    public static double rate(GradientSettings settings, DataSet data, long step) {
-        long perEpoch = data.size() / batchSize(settings, data);
-        return settings.learningRate() * settings.schedule().factor((double) step / perEpoch);
+    /** Returns the number of steps of an epoch: of whole batches alone. */
+    public static long stepsOfEpoch(GradientSettings settings, DataSet data) {
+        return data.size() / batchSize(settings, data);
     }
 }

@@ -20,9 +20,9 @@ public final class OptimizerState {
     /** Weights of one share of a team's work. */
     private static final int SHARE = 1 << 14;
 
-    private final Optimizer optimizer;
-    private final double l2;
-    private final double weightDecay;
+    private Optimizer optimizer;
+    private double l2;
+    private double weightDecay;
     private final float[] first;
     private final float[] second;
     private long steps;
@@ -53,6 +53,21 @@ public final class OptimizerState {
      * @param steps steps done
      */
     public record Moments(float[] first, float[] second, long steps) {}
+
+    /**
+     * Goes on with other settings of the same rule.
+     *
+     * @throws IllegalArgumentException if it is another rule
+     */
+    void retune(Optimizer settings, double l2Penalty, double decay) {
+        if (settings.getClass() != optimizer.getClass()) {
+            throw new IllegalArgumentException("Expected settings of " + optimizer.type()
+                    + ", but received those of " + settings.type() + ".");
+        }
+        optimizer = settings;
+        l2 = l2Penalty;
+        weightDecay = decay;
+    }
 
     /** Returns copies of the running means. */
     public Moments moments() {

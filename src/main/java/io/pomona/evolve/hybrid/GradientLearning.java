@@ -63,7 +63,7 @@ public final class GradientLearning implements Learning {
         benches.run(pupils.length, (learner, index) -> {
             int child = pupils[index];
             results[index] = teach(learner, parents.get(child), children.get(child),
-                    new Learner.Stretch(first, steps, 1), key.split("child").split(child));
+                    new Learner.Stretch(first, steps), key.split("child").split(child));
         });
         for (int index = 0; index < pupils.length; index++) {
             taught.set(pupils[index], results[index]);
@@ -97,7 +97,7 @@ public final class GradientLearning implements Learning {
         boolean inherits = lamarckian && settings.moments() == LearningSettings.Moments.INHERITED;
         Learned before = parent.learned();
         Moments moments = learner.learn(weights, network.initialBuffers(),
-                inherits && before != null ? before.moments() : null, stretch, course);
+                settings.descent(), inherits && before != null ? before.moments() : null, stretch, course);
         @Nullable
         Moments kept = inherits ? moments : null;
         return lamarckian

@@ -96,8 +96,8 @@ class MemeticTest {
         return Collections.nCopies(count, start);
     }
 
-    private static Learner bench(GradientSettings settings) {
-        return new Learner(NETWORK, DATA, Loss.crossEntropy(), settings, Team.alone());
+    private static Learner bench() {
+        return new Learner(NETWORK, DATA, Loss.crossEntropy(), ADAM, Team.alone());
     }
 
     private static double fitness(float[] weights) {
@@ -135,8 +135,8 @@ class MemeticTest {
             generation = learning.learn(generation, generation, i, ALL).children();
         }
         float[] expected = START.clone();
-        OptimizerState.Moments moments = bench(ADAM).learn(expected, NETWORK.initialBuffers(), null,
-                new Learner.Stretch(0, 20, 1), KEY.split("learning").split("child").split(1));
+        OptimizerState.Moments moments = bench().learn(expected, NETWORK.initialBuffers(), ADAM, null,
+                new Learner.Stretch(0, 20), KEY.split("learning").split("child").split(1));
         assertArrayEquals(expected, generation.get(1).weights());
         OptimizerState.Moments kept = Objects.requireNonNull(
                 Objects.requireNonNull(generation.get(1).learned()).moments());
@@ -152,7 +152,7 @@ class MemeticTest {
                 .children();
         List<WeightChromosome> second = learning.learn(first, first, 2, ALL).children();
         float[] expected = first.getFirst().weights().clone();
-        bench(ADAM).learn(expected, NETWORK.initialBuffers(), null, new Learner.Stretch(5, 5, 1),
+        bench().learn(expected, NETWORK.initialBuffers(), ADAM, null, new Learner.Stretch(5, 5),
                 KEY.split("learning").split("child").split(0));
         assertArrayEquals(expected, second.getFirst().weights());
     }
