@@ -69,7 +69,8 @@ class ConfigReaderTest {
                 new GeneticSettings(20, 1, new Selection.Elite(2, new Selection.LinearRank(0.5)),
                         new Crossover.Line(0.5, 0.25),
                         new Mutation(0.9, 0.1, 0.2, Mutation.Scale.ABSOLUTE),
-                        new ChildShares(0.75, 0.25, 0), 0.2, 3, new Objective(Fitness.ACCURACY, 100, 0.1),
+                        new ChildShares(0.75, 0.25, 0), 0.2, 3,
+                        new Objective(Fitness.ACCURACY, 100, 0.1),
                         new Limits(5, 0.9, 7, new EarlyStopping(10))),
                 ((MethodConfig.Genetic) method("{'type':'genetic','population':20,'elites':1,"
                         + "'selection':{'type':'elite','best':2,'others':'linear_rank'},"
