@@ -14,6 +14,7 @@ import java.util.List;
  * @param place its place in the random order of the generation's children
  * @param sigmas what it was mutated with: one sigma, or one for each layer
  */
+@SuppressWarnings("ArrayRecordComponent") // Hot path: what is there is referred to, not copied.
 record Birth(float[] weights, boolean mixed, boolean mutated, List<float[]> parents,
         double[] parentFitness, int place, double[] sigmas) {
     /** Returns this birth, of other weights. */

@@ -35,6 +35,7 @@ final class Breeder implements Alterer<WeightGene, Double> {
     private final List<Birth> births = new ArrayList<>();
 
     /** What a worker draws and adds up with. */
+    @SuppressWarnings("ArrayRecordComponent") // Scratch.
     private record Tools(int worker, RandomBlock random, NoiseBlock noise, double[] sums) {}
 
     /**

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param ancestors the places of each child's parents
  * @param sigmas what each child is mutated with
  */
+@SuppressWarnings("ArrayRecordComponent") // Filled in place by all workers.
 record Brood(long generation, List<float[]> parents, double[] fitness, List<float[]> inherited,
         int[] order, ChildPlan plan, RandomKey key, float[] @Nullable [] born,
         int[] @Nullable [] ancestors, double[] @Nullable [] sigmas) {
@@ -77,7 +78,8 @@ record Brood(long generation, List<float[]> parents, double[] fitness, List<floa
 
     Birth birth(int child) {
         int[] places = parentPlaces(child);
-        return new Birth(Objects.requireNonNull(born[child]), plan.mixes(child) && places.length > 1,
+        return new Birth(Objects.requireNonNull(born[child]),
+                plan.mixes(child) && places.length > 1,
                 plan.mutates(child), Arrays.stream(places).mapToObj(parents::get).toList(),
                 Arrays.stream(places).mapToDouble(place -> fitness[place]).toArray(),
                 plan.place(child), Objects.requireNonNull(sigmas[child]));

@@ -4,9 +4,9 @@ package io.pomona.evolve;
 import io.jenetics.Phenotype;
 import io.jenetics.util.Seq;
 import io.pomona.train.PopulationStatistics;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 
 /** What is found out about a population when it has been evaluated. */
@@ -19,11 +19,17 @@ final class Census {
 
     /** Returns how each child did, in the order of their births. */
     static List<JudgedBirth> judge(List<Birth> births, Seq<Phenotype<WeightGene, Double>> all) {
-        Map<float[], Double> living = new IdentityHashMap<>();
+        IdentityHashMap<float[], Double> living = new IdentityHashMap<>();
         all.forEach(each -> living.put(WeightChromosome.weights(each.genotype()),
                 each.fitness()));
-        return births.stream().filter(birth -> living.containsKey(birth.weights()))
-                .map(birth -> JudgedBirth.of(birth, living.get(birth.weights()), living)).toList();
+        List<JudgedBirth> judged = new ArrayList<>();
+        for (Birth birth : births) {
+            Double fitness = living.get(birth.weights());
+            if (fitness != null) {
+                judged.add(JudgedBirth.of(birth, fitness, living));
+            }
+        }
+        return List.copyOf(judged);
     }
 
     /**

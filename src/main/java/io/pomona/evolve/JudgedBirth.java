@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.evolve;
 
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.IdentityHashMap;
 
 /**
  * A child and how it did beside its best parent.
@@ -18,10 +17,9 @@ record JudgedBirth(Birth birth, double fitness, double parentFitness) {
      *
      * @param living the fitness of everybody who lives after the evaluation, by the array of weights itself
      */
-    static JudgedBirth of(Birth birth, double fitness, Map<float[], Double> living) {
+    static JudgedBirth of(Birth birth, double fitness, IdentityHashMap<float[], Double> living) {
         double best = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < birth.parents().size(); i++) {
-            @Nullable
             Double now = living.get(birth.parents().get(i));
             best = Math.max(best, now == null ? birth.parentFitness()[i] : now);
         }

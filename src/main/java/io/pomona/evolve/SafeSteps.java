@@ -31,6 +31,7 @@ final class SafeSteps {
     private float[] samples = {};
 
     /** What one worker computes in. */
+    @SuppressWarnings("ArrayRecordComponent")
     private record Scratch(Workspace workspace, float[] before, float[] gradient, float[] sums,
             float[] sensitivity, float[] probabilities, float[] others) {}
 
@@ -69,7 +70,7 @@ final class SafeSteps {
     /** Returns the sample passes that one child costs: 3 where a gradient is taken, else 1. */
     long passes() {
         return switch (settings) {
-            case SafeMutation.GradientSum _, SafeMutation.GradientAbsolute _ ->
+            case SafeMutation.GradientSum _,SafeMutation.GradientAbsolute _ ->
                 (long) Budget.GRADIENT_PASSES * count * classes;
             case SafeMutation.Rescaled(_, _, int steps) -> (1L + steps) * count;
         };

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.evolve;
 
-import io.pomona.tensor.RandomKey;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;

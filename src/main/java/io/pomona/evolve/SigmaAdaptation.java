@@ -59,7 +59,7 @@ interface SigmaAdaptation {
         return switch (mutation.sigmaControl()) {
             case SigmaControl.Fixed() -> _ -> new double[]{sigma};
             case SigmaControl.Scheduled(var schedule) ->
-                child -> new double[]{sigma * schedule.factor(child.generation() - 1)};
+                child -> new double[]{sigma * schedule.factor((double) child.generation() - 1)};
             case SigmaControl.OneFifth control -> new OneFifthSigma(control, sigma);
             case SigmaControl.SelfAdaptive control ->
                 new SelfAdaptiveSigma(control, sigma, layers);

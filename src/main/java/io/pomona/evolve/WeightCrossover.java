@@ -32,7 +32,7 @@ final class WeightCrossover {
                 intermediate(a, b, beyond, key, draws);
             case Crossover.SimulatedBinary(_, double geneRate, double eta) ->
                 simulatedBinary(a, b, geneRate, eta, key, draws);
-            case Crossover.Mean _, Crossover.None _ ->
+            case Crossover.Mean _,Crossover.None _ ->
                 throw new IllegalStateException("Expected a crossover of pairs.");
         }
     }
@@ -118,7 +118,7 @@ final class WeightCrossover {
             // U^(1 / (eta + 1)): below 1 as it is, in the other half of the cases its inverse.
             float[] powers = draws.signedPowers(block, 1 / (eta + 1), count);
             for (int i = 0; i < count; i++) {
-                if ((chosen[i / Integer.SIZE] >>> i & 1) != 0) {
+                if (((chosen[i / Integer.SIZE] >>> i) & 1) != 0) {
                     float spread = powers[i] > 0 ? powers[i] : -1 / powers[i];
                     float mean = (a[from + i] + b[from + i]) / 2;
                     float half = spread * (b[from + i] - a[from + i]) / 2;

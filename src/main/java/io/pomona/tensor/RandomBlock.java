@@ -66,16 +66,19 @@ public final class RandomBlock {
      *
      * @param exponent above 0
      * @param count how many, at most {@link #SIZE}
-     * @return an array of which the first {@code count} are drawn; it holds until the next draw of this
-     *         kind or of {@link #uniforms}
+     * @return an array of which the first {@code count} are drawn; it holds until the next draw
      */
     public float[] signedPowers(RandomKey key, double exponent, int count) {
         float[] drawn = uniforms(key, count);
         float power = (float) exponent;
         for (int i = 0; i < count; i++) {
-            float twice = 2 * drawn[i] - 1;
-            drawn[i] = Math.copySign(Elementary.exp(power * Elementary.log(Math.abs(twice))),
-                    twice);
+            float centered = 2 * drawn[i] - 1;
+            normals[i] = centered;
+            drawn[i] = power * Elementary.log(Math.abs(centered));
+        }
+        Elementwise.expInPlace(drawn, 0, count, 0);
+        for (int i = 0; i < count; i++) {
+            drawn[i] = Math.copySign(drawn[i], normals[i]);
         }
         return drawn;
     }

@@ -122,7 +122,7 @@ class CrossoverTest {
                 for (int i = kernel.offset(); i < kernel.end(); i++) {
                     int unit = (i - kernel.offset()) % bias.size();
                     assertEquals(child[bias.offset() + unit], child[i], kernel.name());
-                    changed += kernel == bias && child[i] == 1 ? 1 : 0;
+                    changed += kernel.equals(bias) && child[i] == 1 ? 1 : 0;
                 }
             }
         }
@@ -253,6 +253,8 @@ class CrossoverTest {
         }
     }
 
+    // By identity: equal parents are different individuals all the same.
+    @SuppressWarnings("ReferenceEquality")
     @Test
     void parentsOfAMeanDifferWhileThereAreEnough() {
         List<float[]> three = List.of(new float[1], new float[1], new float[1]);

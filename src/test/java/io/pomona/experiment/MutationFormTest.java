@@ -35,7 +35,8 @@ class MutationFormTest {
     @Test
     void everyNoiseHasItsKeysBesideTheOthers() {
         assertEquals(DEFAULTS, read("'mutation':'gaussian'").mutation());
-        assertEquals(DEFAULTS.withNoise(new Noise.Cauchy()), read("'mutation':'cauchy'").mutation());
+        assertEquals(DEFAULTS.withNoise(new Noise.Cauchy()),
+                read("'mutation':'cauchy'").mutation());
         assertEquals(
                 new Mutation(new Noise.Polynomial(3), 1, 0.2, 0.1, Mutation.Scale.ABSOLUTE,
                         new SigmaControl.Fixed(), null),
