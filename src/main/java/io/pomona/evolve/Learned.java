@@ -11,4 +11,5 @@ import org.jspecify.annotations.Nullable;
  *        "A New Factor in Evolution", 1896); or null where they are the genes
  * @param moments the running means of its optimizer, which its children may go on from; or null
  */
+@SuppressWarnings("ArrayRecordComponent")
 public record Learned(float @Nullable [] weights, @Nullable Moments moments) {}

@@ -93,7 +93,7 @@ public record ExperimentConfig(String name, @Nullable String description, DataCo
                                 MethodConfig.Nsga2 _,
                                 MethodConfig.Strategy _ ->
                             "generations, target_fitness, steady_generations";
-                        case MethodConfig.Gradient _, MethodConfig.PopulationBased _ -> "epochs";
+                        case MethodConfig.Gradient _,MethodConfig.PopulationBased _ -> "epochs";
                         case MethodConfig.Chain _ -> "a limit of its last stage";
                     } + " or early_stopping of the method.");
         }

@@ -2,8 +2,8 @@
 package io.pomona.train;
 
 import io.pomona.tensor.Elementwise;
-import io.pomona.tensor.ElementwiseUpdate.AdamFactors;
 import io.pomona.tensor.ElementwiseUpdate;
+import io.pomona.tensor.ElementwiseUpdate.AdamFactors;
 import io.pomona.tensor.Team;
 import io.pomona.train.Optimizer.Adam;
 import io.pomona.train.Optimizer.AdamW;
@@ -52,6 +52,7 @@ public final class OptimizerState {
      * @param second the running mean of its square; empty for a rule without
      * @param steps steps done
      */
+    @SuppressWarnings("ArrayRecordComponent")
     public record Moments(float[] first, float[] second, long steps) {}
 
     /**

@@ -82,7 +82,8 @@ class HybridJsonTest {
         String config = "{'network':{'zoo':'lenet5'},'methods':{'c':{'type':'chain','stages':["
                 + "{'type':'adam','share':0.5},{'type':'adam','epochs':2}]}}}";
         String message = String.valueOf(assertThrows(PomonaException.class,
-                () -> ConfigReader.read(Json.parse(config.replace('\'', '"'), "f.json"), Path.of(""),
+                () -> ConfigReader.read(Json.parse(config.replace('\'', '"'), "f.json"),
+                        Path.of(""),
                         "f"))
                 .getMessage());
         assertTrue(message.contains("set budget.samples"), message);

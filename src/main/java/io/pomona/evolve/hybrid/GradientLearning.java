@@ -68,7 +68,7 @@ public final class GradientLearning implements Learning {
         for (int index = 0; index < pupils.length; index++) {
             taught.set(pupils[index], results[index]);
         }
-        return new Lesson(taught, pupils.length * steps * step,
+        return new Lesson(taught, steps * (step * pupils.length),
                 Learner.rate(settings.descent(), data, first + steps - 1));
     }
 
@@ -86,7 +86,8 @@ public final class GradientLearning implements Learning {
 
     /** Returns how many steps begin before the passes are spent, when all pupils do one at a time. */
     private int stepsWithin(long samplesLeft, long passesOfAll) {
-        return (int) Math.min(settings.steps(), Math.ceilDiv(Math.max(0, samplesLeft), passesOfAll));
+        return (int) Math.min(settings.steps(),
+                Math.ceilDiv(Math.max(0, samplesLeft), passesOfAll));
     }
 
     private WeightChromosome teach(Learner learner, WeightChromosome parent,
@@ -97,7 +98,8 @@ public final class GradientLearning implements Learning {
         boolean inherits = lamarckian && settings.moments() == LearningSettings.Moments.INHERITED;
         Learned before = parent.learned();
         Moments moments = learner.learn(weights, network.initialBuffers(),
-                settings.descent(), inherits && before != null ? before.moments() : null, stretch, course);
+                settings.descent(), inherits && before != null ? before.moments() : null, stretch,
+                course);
         @Nullable
         Moments kept = inherits ? moments : null;
         return lamarckian

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings its own settings
  * @param score how it did on the samples held out; not finite before the first comparison
  */
+@SuppressWarnings("ArrayRecordComponent")
 record Member(float[] parameters, float[] buffers, @Nullable Moments moments,
         GradientSettings settings, Score score) {
     /** The score of a learner that was never compared. */

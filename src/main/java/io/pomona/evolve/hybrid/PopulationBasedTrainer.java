@@ -183,9 +183,10 @@ public final class PopulationBasedTrainer implements Trainer {
     @Override
     public Optional<String> finished() {
         Integer limit = settings.gradient().epochs();
-        return limit != null && steps >= limit * Learner.stepsOfEpoch(settings.gradient(), learnedFrom)
-                ? Optional.of(limit + " epochs done")
-                : Optional.empty();
+        return limit != null
+                && steps >= limit * Learner.stepsOfEpoch(settings.gradient(), learnedFrom)
+                        ? Optional.of(limit + " epochs done")
+                        : Optional.empty();
     }
 
     @Override

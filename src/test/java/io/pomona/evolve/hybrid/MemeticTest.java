@@ -135,7 +135,8 @@ class MemeticTest {
             generation = learning.learn(generation, generation, i, ALL).children();
         }
         float[] expected = START.clone();
-        OptimizerState.Moments moments = bench().learn(expected, NETWORK.initialBuffers(), ADAM, null,
+        OptimizerState.Moments moments = bench().learn(expected, NETWORK.initialBuffers(), ADAM,
+                null,
                 new Learner.Stretch(0, 20), KEY.split("learning").split("child").split(1));
         assertArrayEquals(expected, generation.get(1).weights());
         OptimizerState.Moments kept = Objects.requireNonNull(
@@ -148,7 +149,8 @@ class MemeticTest {
     @Test
     void withNewMomentsEachChildBeginsItsOptimizerAnew() {
         GradientLearning learning = learning(with(1, WriteBack.LAMARCKIAN, Moments.NEW), WORKERS);
-        List<WeightChromosome> first = learning.learn(copiesOfTheStart(1), copiesOfTheStart(1), 1, ALL)
+        List<WeightChromosome> first = learning
+                .learn(copiesOfTheStart(1), copiesOfTheStart(1), 1, ALL)
                 .children();
         List<WeightChromosome> second = learning.learn(first, first, 2, ALL).children();
         float[] expected = first.getFirst().weights().clone();

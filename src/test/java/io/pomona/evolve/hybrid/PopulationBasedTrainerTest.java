@@ -229,7 +229,8 @@ class PopulationBasedTrainerTest {
             List<Double> factors, double spread, double heldOut) {
         String got = String.valueOf(assertThrows(IllegalArgumentException.class,
                 () -> new PopulationTrainingSettings(population, ready, truncation, factors,
-                        List.of(Tuned.LEARNING_RATE), spread, heldOut, ADAM)).getMessage());
+                        List.of(Tuned.LEARNING_RATE), spread, heldOut, ADAM))
+                .getMessage());
         assertTrue(got.startsWith("Expected " + message), got);
     }
 }
