@@ -36,7 +36,8 @@ record Brood(long generation, List<float[]> parents, double[] fitness, List<floa
         return new Brood(generation,
                 selected.stream().map(each -> WeightChromosome.weights(each.genotype())).toList(),
                 selected.stream().mapToDouble(Phenotype::fitness).toArray(),
-                selected.stream().map(each -> WeightChromosome.traits(each.genotype()).sigmas()).toList(),
+                selected.stream().map(each -> WeightChromosome.traits(each.genotype()).sigmas())
+                        .toList(),
                 order, ChildPlan.of(order, settings.children(), settings.crossover(),
                         settings.mutation(), key),
                 key, new float[n][], new int[n][], new double[n][]);

@@ -36,6 +36,8 @@ public final class HeadTrainer implements Trainer {
         return head.advance(samplesLeft);
     }
 
+    // By identity: a search gives another array where it gives other weights.
+    @SuppressWarnings("ReferenceEquality")
     @Override
     public float[] parameters() {
         float[] weights = head.parameters();

@@ -11,7 +11,6 @@ import io.pomona.evolve.Learning.Lesson;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Has children bred, and then has all of them learn: also those that nothing befell, which are
@@ -24,7 +23,7 @@ final class Nursery implements Alterer<WeightGene, Double> {
     private long samples;
     private double learningRate = Double.NaN;
     /** What the weights of those that wrote back what they learned have become. */
-    private final Map<float[], float[]> learned = new IdentityHashMap<>();
+    private final IdentityHashMap<float[], float[]> learned = new IdentityHashMap<>();
 
     Nursery(Alterer<WeightGene, Double> breeder, Learning learning) {
         this.breeder = breeder;

@@ -19,8 +19,7 @@ import java.util.Set;
 final class Observations {
     private static final String SAMPLES = "outcome_samples";
     private static final String WORDS = "outcome_words";
-    private final IdentityHashMap<Genotype<WeightGene>, Outcomes> outcomes =
-            new IdentityHashMap<>();
+    private final IdentityHashMap<Genotype<WeightGene>, Outcomes> outcomes = new IdentityHashMap<>();
     private final Set<Genotype<WeightGene>> unfinished = Collections
             .newSetFromMap(new IdentityHashMap<>());
     private long samplesSaved;

@@ -24,6 +24,7 @@ final class ParetoBreeder {
     private final List<Tools> tools = new ArrayList<>();
 
     /** What a worker draws with, and the weights before a mutation. */
+    @SuppressWarnings("ArrayRecordComponent") // Room to work in.
     private record Tools(RandomBlock random, NoiseBlock noise, float[] before) {}
 
     ParetoBreeder(ParetoSettings settings, ParameterLayout layout, Workers workers) {

@@ -21,7 +21,6 @@ import io.pomona.train.Workers;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +111,7 @@ public final class ParetoTrainer implements Trainer {
         List<Phenotype<WeightGene, Vec<double[]>>> survivors = NSGA2Selector
                 .<WeightGene, double[], Vec<double[]>>ofVec()
                 .select(phenotypes(all), settings.population(), Optimize.MAXIMUM).asList();
-        Map<float[], ParetoMember> members = new IdentityHashMap<>();
+        IdentityHashMap<float[], ParetoMember> members = new IdentityHashMap<>();
         all.forEach(member -> members.put(member.weights(), member));
         return survivors.stream()
                 .map(one -> Objects.requireNonNull(

@@ -48,7 +48,8 @@ final class SeedBreeder implements Alterer<AnyGene<SeedGenome>, Double> {
             Phenotype<AnyGene<SeedGenome>, Double> parent = population.get(i);
             RandomKey own = key.split(i);
             if (ChildPlan.happens(own, rate)) {
-                children.add(Phenotype.of(genotype(genome(parent).mutated(own.value(), sigma(generation))),
+                children.add(Phenotype.of(
+                        genotype(genome(parent).mutated(own.value(), sigma(generation))),
                         generation));
                 altered++;
             } else {

@@ -6,7 +6,6 @@ import io.jenetics.Phenotype;
 import io.jenetics.util.ISeq;
 import io.pomona.train.PopulationStatistics;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /** {@link Census} of a population of seeds, whose diversity is not known: its weights are not there. */
 final class SeedCensus {
@@ -19,7 +18,7 @@ final class SeedCensus {
      */
     static PopulationStatistics statistics(ISeq<Phenotype<AnyGene<SeedGenome>, Double>> before,
             ISeq<Phenotype<AnyGene<SeedGenome>, Double>> after, long generation) {
-        Map<SeedGenome, Double> known = new IdentityHashMap<>();
+        IdentityHashMap<SeedGenome, Double> known = new IdentityHashMap<>();
         before.forEach(each -> known.put(SeedBreeder.genome(each), each.fitness()));
         // Who lives on may have been measured again, on the samples of the children.
         after.forEach(each -> known.put(SeedBreeder.genome(each), each.fitness()));
@@ -33,7 +32,7 @@ final class SeedCensus {
     }
 
     private static boolean isSuccess(Phenotype<AnyGene<SeedGenome>, Double> child,
-            Map<SeedGenome, Double> known) {
+            IdentityHashMap<SeedGenome, Double> known) {
         SeedGenome parent = SeedBreeder.genome(child).parent();
         Double reached = parent == null ? null : known.get(parent);
         return reached != null && child.fitness() > reached;

@@ -92,6 +92,7 @@ final class SeedWeights implements SeedDecoder {
     }
 
     /** The nearest of an individual's line whose weights are kept; no weights where there is none. */
+    @SuppressWarnings("ArrayRecordComponent") // As long as the network; not copied.
     private record Base(@Nullable SeedGenome individual, float @Nullable [] weights) {}
 
     private Base base(SeedGenome individual) {

@@ -53,7 +53,7 @@ final class Selectors {
     /** Returns whether a selection asks for nothing but fitness. */
     static boolean goesByFitness(Selection selection) {
         return switch (selection) {
-            case Selection.ParsimonyTournament _, Selection.Lexicase _, Selection.BatchLexicase _ ->
+            case Selection.ParsimonyTournament _,Selection.Lexicase _,Selection.BatchLexicase _ ->
                 false;
             case Selection.Elite(_, Selection others) -> goesByFitness(others);
             default -> true;
@@ -77,7 +77,7 @@ final class Selectors {
             case Selection.MonteCarlo() -> new MonteCarloSelector<>();
             case Selection.Elite(int best, Selection others) ->
                 new EliteSelector<>(best, Selectors.<G>byFitness(others, key));
-            case Selection.ParsimonyTournament _, Selection.Lexicase _, Selection.BatchLexicase _ ->
+            case Selection.ParsimonyTournament _,Selection.Lexicase _,Selection.BatchLexicase _ ->
                 throw new IllegalArgumentException(
                         "Expected a selection by fitness alone, but received " + selection + ".");
         };

@@ -45,8 +45,7 @@ final class SharingSelector implements Selector<WeightGene, Double> {
     public ISeq<Phenotype<WeightGene, Double>> select(Seq<Phenotype<WeightGene, Double>> population,
             int count, Optimize optimize) {
         double[] shared = shared(population);
-        IdentityHashMap<Phenotype<WeightGene, Double>, Phenotype<WeightGene, Double>> originals =
-                new IdentityHashMap<>();
+        IdentityHashMap<Phenotype<WeightGene, Double>, Phenotype<WeightGene, Double>> originals = new IdentityHashMap<>();
         ISeq<Phenotype<WeightGene, Double>> shown = IntStream.range(0, shared.length)
                 .mapToObj(i -> {
                     Phenotype<WeightGene, Double> original = population.get(i);

@@ -8,6 +8,7 @@ package io.pomona.evolve;
  *        own; else empty
  * @param parentFitness the mean of its parents' fitnesses, or NaN where it has none
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared; handed on as it is.
 record Traits(float[] sigmas, double parentFitness) {
     /** Those of an individual that was not bred. */
     static final Traits NONE = new Traits(new float[0], Double.NaN);

@@ -142,7 +142,7 @@ final class MemoryCheck {
         return switch (method) {
             case MethodConfig.Genetic(var settings) when !network.usesBatchStatistics() ->
                 "a batch of " + safeSamples(settings) + " samples for safe mutation";
-            case MethodConfig.Genetic _, MethodConfig.Nsga2 _, MethodConfig.Strategy _ ->
+            case MethodConfig.Genetic _,MethodConfig.Nsga2 _,MethodConfig.Strategy _ ->
                 "a fitness batch (the whole training set of " + samples
                         + " samples, whose statistics batch normalisation needs)";
             case MethodConfig.Memetic(var settings) -> "batches of "
@@ -164,7 +164,7 @@ final class MemoryCheck {
     private double floatsBetween(MethodConfig method) {
         return switch (method) {
             case MethodConfig.Genetic(var settings) -> safeFloats(settings) + floatsOfFitness();
-            case MethodConfig.Nsga2 _, MethodConfig.Strategy _ -> floatsOfFitness();
+            case MethodConfig.Nsga2 _,MethodConfig.Strategy _ -> floatsOfFitness();
             case MethodConfig.Memetic(var settings) -> safeFloats(settings.genetic())
                     + floatsOfFitness()
                     + threads * floatsOfTraining(settings.gradient().descent());

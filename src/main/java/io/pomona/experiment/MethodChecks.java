@@ -40,8 +40,8 @@ final class MethodChecks {
     private static List<String> frozen(MethodConfig method) {
         return switch (method) {
             case MethodConfig.Genetic(var settings) -> settings.individuals().frozen();
-            case MethodConfig.Gradient _, MethodConfig.Memetic _, MethodConfig.Nsga2 _,
-                    MethodConfig.PopulationBased _, MethodConfig.Strategy _ -> List.of();
+            case MethodConfig.Gradient _,MethodConfig.Memetic _,MethodConfig.Nsga2 _,MethodConfig.PopulationBased _,MethodConfig.Strategy _ ->
+                List.of();
             case MethodConfig.Chain(var stages) -> stages.stream()
                     .flatMap(stage -> frozen(stage.method()).stream()).toList();
         };

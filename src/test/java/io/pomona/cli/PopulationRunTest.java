@@ -57,7 +57,7 @@ class PopulationRunTest {
         String csv = CommandRun.of(CommandRun.words(List.of("predict", "--csv"),
                 words)).assertDone().out();
         csv.lines().skip(1).forEach(line -> {
-            String[] cells = line.split(",");
+            String[] cells = line.split(",", -1);
             rows.add(List.of(Double.valueOf(cells[3]), Double.valueOf(cells[4]),
                     Double.valueOf(cells[5])));
         });

@@ -48,7 +48,7 @@ class LexicaseSelectorTest {
                     genotype -> Objects.requireNonNull(outcomes.get(genotype)), workers)
                     .select(population, DRAWS, Optimize.MAXIMUM).forEach(chosen -> {
                         for (int i = 0; i < chances.length; i++) {
-                            chances[i] += population.get(i) == chosen ? 1.0 / DRAWS : 0;
+                            chances[i] += population.get(i).equals(chosen) ? 1.0 / DRAWS : 0;
                         }
                     });
         }

@@ -27,7 +27,7 @@ class ParsimonyTest {
         new Tournaments<WeightGene>(2, () -> RandomKey.of(1), all -> Parsimony.of(all, null))
                 .select(population, DRAWS, Optimize.MAXIMUM).forEach(chosen -> {
                     for (int i = 0; i < 3; i++) {
-                        chances[i] += population.get(i) == chosen ? 1.0 / DRAWS : 0;
+                        chances[i] += population.get(i).equals(chosen) ? 1.0 / DRAWS : 0;
                     }
                 });
         double[] expected = {1 / 9.0, 3 / 9.0, 5 / 9.0};

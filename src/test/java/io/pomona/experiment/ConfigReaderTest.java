@@ -386,9 +386,10 @@ class ConfigReaderTest {
         PomonaException e = assertThrows(PomonaException.class, () -> read(text));
         // Where a list is of no interest, its end stands as dots.
         String[] parts = ("f.json: " + message.replace('\'', '"')).split("[.]{3}", -1);
-        assertTrue(e.getMessage().startsWith(parts[0]), e.getMessage());
-        assertTrue(e.getMessage().endsWith(parts[parts.length - 1]), e.getMessage());
-        assertTrue(parts.length > 1 || parts[0].equals(e.getMessage()), e.getMessage());
+        String got = String.valueOf(e.getMessage());
+        assertTrue(got.startsWith(parts[0]), got);
+        assertTrue(got.endsWith(parts[parts.length - 1]), got);
+        assertTrue(parts.length > 1 || parts[0].equals(got), got);
     }
 
     private static ExperimentConfig read(String text) {

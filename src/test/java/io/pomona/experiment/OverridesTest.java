@@ -102,7 +102,8 @@ class OverridesTest {
         assertEquals(Long.valueOf(100_000), config.budget().samples());
         PomonaException e = assertThrows(PomonaException.class,
                 () -> ConfigReader.read(file, List.of("methods.ga.populaton=9"), folder));
-        assertTrue(e.getMessage().startsWith(file + " (with --set): unknown key \"populaton\" at"
+        assertTrue(String.valueOf(e.getMessage()).startsWith(file
+                + " (with --set): unknown key \"populaton\" at"
                 + " $.methods.ga; did you mean \"population\"? Known keys: type, population,"),
                 e.getMessage());
     }
