@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -164,7 +165,7 @@ public final class RecordForm<T> implements JsonForm<T> {
     }
 
     private void writePartInto(ObjectNode object, @Nullable Object part, JsonForms forms) {
-        writeInto(object, type.cast(part), forms);
+        writeInto(object, Objects.requireNonNull(type.cast(part)), forms);
     }
 
     private @Nullable Object argument(RecordComponent component, String key, JsonObject object,
