@@ -8,6 +8,7 @@ import io.jenetics.util.RandomRegistry;
 import io.pomona.nn.ParameterLayout;
 import io.pomona.nn.ParameterSlot;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All weights of a network as a Jenetics chromosome over one {@code float[]}: 4 bytes a gene. The array
@@ -16,10 +17,15 @@ import java.util.random.RandomGenerator;
 public final class WeightChromosome implements Chromosome<WeightGene> {
     private final ParameterLayout layout;
     private final float[] weights;
+    private final Traits traits;
+    private final @Nullable Learned learned;
 
-    private WeightChromosome(ParameterLayout layout, float[] weights) {
+    private WeightChromosome(ParameterLayout layout, float[] weights, Traits traits,
+            @Nullable Learned learned) {
         this.layout = layout;
         this.weights = weights;
+        this.traits = traits;
+        this.learned = learned;
     }
 
     /**
@@ -28,16 +34,61 @@ public final class WeightChromosome implements Chromosome<WeightGene> {
      * @throws IllegalArgumentException if the array has not the layout's size
      */
     public static WeightChromosome of(ParameterLayout layout, float[] weights) {
+        return of(layout, weights, Traits.NONE);
+    }
+
+    /**
+     * Returns a chromosome over an array, without copying it.
+     *
+     * @param traits what its owner has beside the weights
+     * @throws IllegalArgumentException if the weights have not the layout's size
+     */
+    static WeightChromosome of(ParameterLayout layout, float[] weights, Traits traits) {
         if (weights.length != layout.size()) {
             throw new IllegalArgumentException("Expected " + layout.size()
                     + " weights, but received " + weights.length + ".");
         }
-        return new WeightChromosome(layout, weights);
+        return new WeightChromosome(layout, weights, traits, null);
+    }
+
+    /** Returns a chromosome of the same genes whose owner has learned something. */
+    public WeightChromosome withLearned(@Nullable Learned value) {
+        return new WeightChromosome(layout, weights, traits, value);
+    }
+
+    /** Returns a chromosome of the same owner with other weights. */
+    public WeightChromosome withWeights(float[] value) {
+        return new WeightChromosome(layout, value, traits, learned);
+    }
+
+    /** Returns what the owner has learned in its life, or null. */
+    public @Nullable Learned learned() {
+        return learned;
+    }
+
+    /** Returns the weights of this chromosome as they were inherited; not to be changed. */
+    public float[] weights() {
+        return weights;
+    }
+
+    /** Returns the weights that the network runs with: those learned, if any are kept beside the genes. */
+    public float[] expressed() {
+        return learned != null && learned.weights() != null ? learned.weights() : weights;
+    }
+
+    /** Returns the chromosome of a genotype that holds one such. */
+    public static WeightChromosome of(Genotype<WeightGene> genotype) {
+        return genotype.chromosome().as(WeightChromosome.class);
     }
 
     /** Returns the weights of a genotype that holds one such chromosome; not to be changed. */
     public static float[] weights(Genotype<WeightGene> genotype) {
         return genotype.chromosome().as(WeightChromosome.class).weights;
+    }
+
+    /** Returns what the owner of a genotype has beside its weights. */
+    static Traits traits(Genotype<WeightGene> genotype) {
+        return genotype.chromosome().as(WeightChromosome.class).traits;
     }
 
     @Override
@@ -90,6 +141,6 @@ public final class WeightChromosome implements Chromosome<WeightGene> {
                 values[i] = slot.draw(random);
             }
         }
-        return new WeightChromosome(layout, values);
+        return of(layout, values);
     }
 }

@@ -84,7 +84,8 @@ public record ExperimentConfig(String name, @Nullable String description, DataCo
             throw new IllegalArgumentException("Method \"" + name + "\" would never end: set"
                     + " budget.samples or another limit of the budget, or "
                     + switch (method) {
-                        case MethodConfig.Genetic _,MethodConfig.Strategy _ ->
+                        case MethodConfig.Genetic _, MethodConfig.Memetic _,
+                                MethodConfig.Strategy _ ->
                             "generations, target_fitness, steady_generations";
                         case MethodConfig.Gradient _ -> "epochs";
                     } + " or early_stopping of the method.");

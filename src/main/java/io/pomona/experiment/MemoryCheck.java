@@ -2,6 +2,9 @@
 package io.pomona.experiment;
 
 import io.pomona.PomonaException;
+import io.pomona.evolve.GeneticSettings;
+import io.pomona.evolve.SafeMutation;
+import io.pomona.evolve.SeedTrainer;
 import io.pomona.evolve.strategy.Strategy;
 import io.pomona.evolve.strategy.StrategySettings;
 import io.pomona.nn.Mode;
@@ -23,6 +26,11 @@ final class MemoryCheck {
     private static final int CMA_MATRICES = 3;
     // The current and best weights, the first, their gradient, two moments, and weights turned round.
     private static final int GRADIENT_COPIES = 7;
+    // The weights of an individual that learns, and two moments.
+    private static final int LEARNED_COPIES = 3;
+
+    // The weights before a mutation, a gradient, its sums and the sensitivity.
+    private static final int SAFE_COPIES = 4;
 
     private final Network network;
     private final int samples;
@@ -93,9 +101,16 @@ final class MemoryCheck {
 
     private long copies(MethodConfig method) {
         return switch (method) {
-            case MethodConfig.Genetic(var settings) ->
-                (long) GENERATIONS_HELD * settings.population();
+            case MethodConfig.Genetic(var settings) -> switch (settings.individuals().genome()) {
+                case WEIGHTS -> (long) GENERATIONS_HELD * settings.population()
+                        + (settings.individuals().keepPopulation() ? settings.population() : 0);
+                case SEEDS -> SeedTrainer.rowsHeld(network.parameterCount(), settings);
+            };
             case MethodConfig.Strategy(var settings) -> copies(settings);
+            case MethodConfig.Memetic(var settings) ->
+                (long) GENERATIONS_HELD * LEARNED_COPIES * settings.genetic().population()
+                        + (long) threads * (GRADIENT_COPIES
+                                + BatchParts.of(batchSize(settings.gradient().descent())).count());
             case MethodConfig.Gradient(var settings) ->
                 GRADIENT_COPIES + BatchParts.of(batchSize(settings)).count();
         };
@@ -113,9 +128,12 @@ final class MemoryCheck {
 
     private String batch(MethodConfig method) {
         return switch (method) {
-            case MethodConfig.Genetic _,MethodConfig.Strategy _ ->
-                "a fitness batch (the whole training set of " + samples
-                        + " samples, whose statistics batch normalisation needs)";
+            case MethodConfig.Genetic(var settings) when !network.usesBatchStatistics() ->
+                "a batch of " + safeSamples(settings) + " samples for safe mutation";
+            case MethodConfig.Genetic _, MethodConfig.Strategy _ -> "a fitness batch (the whole training set of " + samples
+                    + " samples, whose statistics batch normalisation needs)";
+            case MethodConfig.Memetic(var settings) -> "batches of "
+                    + batchSize(settings.gradient().descent()) + " samples for each thread";
             case MethodConfig.Gradient(var settings) ->
                 "a batch of " + batchSize(settings) + " samples";
         };
@@ -127,13 +145,37 @@ final class MemoryCheck {
 
     private double floatsBetween(MethodConfig method) {
         return switch (method) {
-            case MethodConfig.Genetic _,MethodConfig.Strategy _ -> network.usesBatchStatistics()
-                    ? (double) threads * network.bufferFloats(Mode.BATCH_STATISTICS, samples, 1)
-                    : 0;
-            case MethodConfig.Gradient(var settings) -> {
-                BatchParts parts = BatchParts.of(batchSize(settings));
-                yield network.bufferFloats(Mode.TRAINING, parts.samples(), parts.partSize());
-            }
+            case MethodConfig.Genetic(var settings) -> safeFloats(settings) + floatsOfFitness();
+            case MethodConfig.Strategy _ -> floatsOfFitness();
+            case MethodConfig.Memetic(var settings) -> safeFloats(settings.genetic())
+                    + floatsOfFitness()
+                    + threads * floatsOfTraining(settings.gradient().descent());
+            case MethodConfig.Gradient(var settings) -> floatsOfTraining(settings);
         };
+    }
+
+    private double floatsOfFitness() {
+        return network.usesBatchStatistics()
+                ? (double) threads * network.bufferFloats(Mode.BATCH_STATISTICS, samples, 1)
+                : 0;
+    }
+
+    private double floatsOfTraining(GradientSettings settings) {
+        BatchParts parts = BatchParts.of(batchSize(settings));
+        return network.bufferFloats(Mode.TRAINING, parts.samples(), parts.partSize());
+    }
+
+    private int safeSamples(GeneticSettings settings) {
+        SafeMutation safe = settings.mutation().safe();
+        return safe == null ? 0 : Math.min(safe.samples(), samples);
+    }
+
+    /** Each thread carries the samples of safe mutation forward and back. */
+    private double safeFloats(GeneticSettings settings) {
+        int count = safeSamples(settings);
+        return count == 0
+                ? 0
+                : (double) threads * (network.bufferFloats(Mode.TRAINING, count, count)
+                        + (double) SAFE_COPIES * network.parameterCount());
     }
 }

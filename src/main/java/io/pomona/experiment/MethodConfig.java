@@ -2,6 +2,7 @@
 package io.pomona.experiment;
 
 import io.pomona.evolve.GeneticSettings;
+import io.pomona.evolve.hybrid.MemeticSettings;
 import io.pomona.evolve.strategy.StrategySettings;
 import io.pomona.train.EarlyStopping;
 import io.pomona.train.GradientSettings;
@@ -60,6 +61,28 @@ public sealed interface MethodConfig {
         @Override
         public boolean ends() {
             return settings.limits().any();
+        }
+    }
+
+    /**
+     * A genetic algorithm whose children learn by gradients.
+     *
+     * @param settings its settings
+     */
+    record Memetic(MemeticSettings settings) implements MethodConfig {
+        @Override
+        public String type() {
+            return "memetic";
+        }
+
+        @Override
+        public @Nullable EarlyStopping earlyStopping() {
+            return settings.genetic().limits().earlyStopping();
+        }
+
+        @Override
+        public boolean ends() {
+            return settings.genetic().limits().any();
         }
     }
 

@@ -3,11 +3,19 @@ package io.pomona.experiment;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pomona.evolve.ChildShares;
 import io.pomona.evolve.Crossover;
+import io.pomona.evolve.Fitness;
+import io.pomona.evolve.FirstPopulation;
 import io.pomona.evolve.GeneticSettings;
+import io.pomona.evolve.Individuals;
+import io.pomona.evolve.Islands;
 import io.pomona.evolve.Limits;
-import io.pomona.evolve.Mutation;
+import io.pomona.evolve.Niching;
+import io.pomona.evolve.PopulationStructure;
 import io.pomona.evolve.Selection;
+import io.pomona.evolve.hybrid.LearningSettings;
+import io.pomona.evolve.hybrid.MemeticSettings;
 import io.pomona.exchange.JsonForms;
 import io.pomona.exchange.JsonObject;
 import io.pomona.exchange.JsonValue;
@@ -23,18 +31,25 @@ import java.util.List;
 /** The JSON form of {@link MethodConfig}. */
 final class MethodJson {
     private static final String GENETIC = "genetic";
+    private static final String MEMETIC = "memetic";
+    private static final String GRADIENT = "gradient";
     private static final GeneticSettings DEFAULTS = GeneticSettings.defaults();
 
     // The settings of a selector or a crossover named without any: Jenetics's where it has some.
     private static final UnionForm<Selection> SELECTION = UnionForm.<Selection>empty()
             .or("tournament", RecordForm.of(new Selection.Tournament(3)))
-            .or("truncation", RecordForm.of(new Selection.Truncation(10)))
+            .or("parsimony_tournament",
+                    RecordForm.of(new Selection.ParsimonyTournament(3, null)))
+            .or("truncation",
+                    RecordForm.of(new Selection.Truncation(10)).exclusive("best", "share"))
             .or("roulette_wheel", RecordForm.of(Selection.RouletteWheel.class))
             .or("stochastic_universal", RecordForm.of(Selection.StochasticUniversal.class))
             .or("linear_rank", RecordForm.of(new Selection.LinearRank(0.5)))
             .or("exponential_rank", RecordForm.of(new Selection.ExponentialRank(0.975)))
             .or("boltzmann", RecordForm.of(new Selection.Boltzmann(4)))
             .or("monte_carlo", RecordForm.of(Selection.MonteCarlo.class))
+            .or("lexicase", RecordForm.of(Selection.Lexicase.class))
+            .or("batch_lexicase", RecordForm.of(new Selection.BatchLexicase(16)))
             .or("elite", RecordForm.of(new Selection.Elite(1, new Selection.Tournament(3))))
             .withShortForm("tournament");
 
@@ -42,10 +57,26 @@ final class MethodJson {
             .or("uniform", RecordForm.of(new Crossover.Uniform(0.9, 0.5)))
             .or("single_point", RecordForm.of(new Crossover.SinglePoint(0.9)))
             .or("multi_point", RecordForm.of(new Crossover.MultiPoint(0.9, 2)))
-            .or("line", RecordForm.of(new Crossover.Line(0.9, 0.25))).withShortForm("uniform");
+            .or("line", RecordForm.of(new Crossover.Line(0.9, 0.25)))
+            .or("by_layer", RecordForm.of(new Crossover.ByLayer(0.9, 0.5)))
+            .or("by_neuron", RecordForm.of(new Crossover.ByNeuron(0.9, 0.5)))
+            .or("intermediate", RecordForm.of(new Crossover.Intermediate(0.9, 0.25)))
+            .or("mean", RecordForm.of(new Crossover.Mean(0.9, 2, Crossover.Mean.Weights.EQUAL)))
+            .or("simulated_binary", RecordForm.of(new Crossover.SimulatedBinary(0.9, 0.5, 15)))
+            .or("none", RecordForm.of(Crossover.None.class)).withShortForm("uniform");
 
-    private static final UnionForm<Mutation> MUTATION = UnionForm.<Mutation>empty()
-            .or("gaussian", RecordForm.of(DEFAULTS.mutation())).withShortForm("gaussian");
+    private static final UnionForm<Fitness> FITNESS = UnionForm.<Fitness>empty()
+            .or("accuracy", RecordForm.of(Fitness.Accuracy.class))
+            .or("accuracy_cross_entropy", RecordForm.of(Fitness.AccuracyCrossEntropy.class))
+            .or("cross_entropy", RecordForm.of(Fitness.CrossEntropy.class))
+            .or("balanced_accuracy", RecordForm.of(Fitness.BalancedAccuracy.class))
+            .or("margin", RecordForm.of(Fitness.Margin.class))
+            .or("weighted", RecordForm.of(new Fitness.Weighted(0, 0, 0, 0))).withShortForm(null);
+
+    private static final UnionForm<FirstPopulation> INITIAL = UnionForm.<FirstPopulation>empty()
+            .or("random", RecordForm.of(FirstPopulation.Random.class))
+            .or("perturbed", RecordForm.of(new FirstPopulation.Perturbed(0.1)))
+            .withShortForm(null);
 
     private static final UnionForm<Schedule> SCHEDULE = UnionForm.<Schedule>empty()
             .or("constant", RecordForm.of(Schedule.Constant.class))
@@ -62,18 +93,30 @@ final class MethodJson {
 
     private static final RecordForm<GeneticSettings> GENETIC_FORM = RecordForm.of(DEFAULTS)
             .embed("objective", RecordForm.of(DEFAULTS.objective()))
-            .embed("limits", RecordForm.of(Limits.NONE));
+            .embed("limits", RecordForm.of(Limits.NONE))
+            .embed("structure", RecordForm.of(PopulationStructure.NONE))
+            .embed("individuals", RecordForm.of(Individuals.DEFAULTS));
 
-    private static final JsonForms FORMS = JsonForms.standard().with(Selection.class, SELECTION)
-            .with(Crossover.class, CROSSOVER).with(Mutation.class, MUTATION)
-            .with(Schedule.class, SCHEDULE).with(RecordForm.of(EarlyStopping.class));
+    private static final JsonForms FORMS = MutationForm.addTo(JsonForms.standard())
+            .with(Selection.class, SELECTION).with(Crossover.class, CROSSOVER)
+            .with(Schedule.class, SCHEDULE).with(RecordForm.of(EarlyStopping.class))
+            .with(RecordForm.of(new ChildShares(1, 0, 0)).require("crossover",
+                    "mutation"))
+            .with(Fitness.class, FITNESS).with(FirstPopulation.class, INITIAL)
+            .with(RecordForm.of(new Niching(0.5, 1)))
+            .with(RecordForm.of(new Islands(4, 10, 1)));
 
     private MethodJson() {}
 
-    static MethodConfig read(JsonValue json) {
+    static MethodConfig read(JsonValue given) {
+        return typed(Presets.apply(given));
+    }
+
+    private static MethodConfig typed(JsonValue json) {
         List<String> types = new ArrayList<>(List.of(GENETIC));
         types.addAll(OPTIMIZER.types());
         types.addAll(StrategyJson.types());
+        types.add(MEMETIC);
         JsonValue given = json.find("type");
         if (given == null) {
             throw json.error("missing key \"type\" at " + json.path() + "; expected one of "
@@ -87,13 +130,45 @@ final class MethodJson {
         if (StrategyJson.types().contains(type)) {
             return StrategyJson.read(json, type, FORMS);
         }
+        if (type.equals(MEMETIC)) {
+            return memetic(json);
+        }
+        return new MethodConfig.Gradient(descent(json, type));
+    }
+
+    private static GradientSettings descent(JsonValue json, String type) {
         RecordForm<? extends Optimizer> rule = OPTIMIZER.member(type);
         List<String> keys = new ArrayList<>(rule.keys());
         keys.addAll(gradientForm(GradientSettings.sgd()).keys());
         JsonObject object = open(json, keys);
-        Optimizer optimizer = rule.read(object, FORMS);
-        GradientSettings defaults = GradientSettings.of(optimizer);
-        return new MethodConfig.Gradient(gradientForm(defaults).read(object, FORMS));
+        GradientSettings defaults = GradientSettings.of(rule.read(object, FORMS));
+        return gradientForm(defaults).read(object, FORMS);
+    }
+
+    private static MethodConfig memetic(JsonValue json) {
+        List<String> keys = new ArrayList<>(GENETIC_FORM.keys());
+        keys.add(GRADIENT);
+        JsonObject object = open(json, keys);
+        return new MethodConfig.Memetic(new MemeticSettings(GENETIC_FORM.read(object, FORMS),
+                learning(object.get(GRADIENT))));
+    }
+
+    /** How children learn: the keys of a gradient method that are no limits, and those of learning. */
+    private static LearningSettings learning(JsonValue json) {
+        JsonValue given = json.find("type");
+        RecordForm<? extends Optimizer> rule = OPTIMIZER
+                .member(given == null ? "adam" : given.oneOf(OPTIMIZER.types()));
+        List<String> keys = new ArrayList<>(rule.keys());
+        keys.addAll(learningForm(LearningSettings.of(GradientSettings.sgd())).keys());
+        JsonObject object = open(json, keys);
+        LearningSettings defaults = LearningSettings
+                .of(GradientSettings.of(rule.read(object, FORMS)));
+        return learningForm(defaults).read(object, FORMS);
+    }
+
+    private static RecordForm<LearningSettings> learningForm(LearningSettings defaults) {
+        return RecordForm.of(defaults).embed("descent",
+                gradientForm(defaults.descent()).without("epochs", "early_stopping"));
     }
 
     static ObjectNode write(MethodConfig method) {
@@ -104,6 +179,14 @@ final class MethodJson {
                 GENETIC_FORM.writeInto(json, settings, FORMS);
             case MethodConfig.Strategy(var settings) ->
                 StrategyJson.writeInto(json, settings, FORMS);
+            case MethodConfig.Memetic(MemeticSettings(var genetic, var learning)) -> {
+                GENETIC_FORM.writeInto(json, genetic, FORMS);
+                ObjectNode gradient = json.putObject(GRADIENT);
+                Optimizer rule = learning.descent().optimizer();
+                gradient.put("type", rule.type());
+                OPTIMIZER.writeInto(gradient, rule, FORMS);
+                learningForm(learning).writeInto(gradient, learning, FORMS);
+            }
             case MethodConfig.Gradient(GradientSettings settings) -> {
                 OPTIMIZER.writeInto(json, settings.optimizer(), FORMS);
                 gradientForm(settings).writeInto(json, settings, FORMS);

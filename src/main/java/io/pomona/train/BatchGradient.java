@@ -10,6 +10,7 @@ import io.pomona.nn.Network;
 import io.pomona.nn.Workspace;
 import io.pomona.tensor.Elementwise;
 import io.pomona.tensor.RandomKey;
+import io.pomona.tensor.Team;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,7 +26,7 @@ final class BatchGradient {
     private final DataSet data;
     private final int classes;
     private final Loss loss;
-    private final Workers workers;
+    private final Team workers;
     private final int partSize;
     private final float[][] gradients;
     private final Workspace workspace;
@@ -34,7 +35,7 @@ final class BatchGradient {
     /** One a worker, where samples are changed at random. */
     private final List<Augmenter.Easel> easels = new ArrayList<>();
 
-    BatchGradient(Network network, DataSet data, Loss loss, int batchSize, Workers workers) {
+    BatchGradient(Network network, DataSet data, Loss loss, int batchSize, Team workers) {
         NetworkEvaluator.requireSuited(network, data);
         this.data = data;
         this.classes = network.classes();

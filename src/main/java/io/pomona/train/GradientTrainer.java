@@ -74,31 +74,13 @@ public final class GradientTrainer implements Trainer {
             batchGradient.compute(parameters, order, from, count,
                     key.split("dropout").split(epoch).split(from),
                     key.split("augmentation").split(epoch), gradient, buffers);
-            clip();
+            GradientNorm.clipInPlace(gradient, settings.clipNorm());
             optimizer.stepInPlace(parameters, gradient, rate, workers);
             spent += (long) Budget.GRADIENT_PASSES * count;
         }
         epoch++;
         long steps = Math.ceilDiv(spent, (long) Budget.GRADIENT_PASSES * batch);
         return new Step(steps, spent, Double.NaN, Double.NaN, rate, Double.NaN, 0);
-    }
-
-    private void clip() {
-        Double limit = settings.clipNorm();
-        if (limit == null) {
-            return;
-        }
-        double sum = 0;
-        for (float value : gradient) {
-            sum += (double) value * value;
-        }
-        double norm = Math.sqrt(sum);
-        if (norm > limit) {
-            float factor = (float) (limit / norm);
-            for (int i = 0; i < gradient.length; i++) {
-                gradient[i] *= factor;
-            }
-        }
     }
 
     @Override

@@ -2,13 +2,15 @@
 package io.pomona.train;
 
 import io.pomona.tensor.Elementwise;
-import io.pomona.tensor.ElementwiseUpdate;
 import io.pomona.tensor.ElementwiseUpdate.AdamFactors;
+import io.pomona.tensor.ElementwiseUpdate;
 import io.pomona.tensor.Team;
 import io.pomona.train.Optimizer.Adam;
 import io.pomona.train.Optimizer.AdamW;
 import io.pomona.train.Optimizer.RmsProp;
 import io.pomona.train.Optimizer.Sgd;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An optimiser at work on a flat array of weights: its running means and its count of steps. Rates and
@@ -40,6 +42,34 @@ public final class OptimizerState {
         boolean needsSecond = !(optimizer instanceof Sgd);
         this.first = new float[needsFirst ? size : 0];
         this.second = new float[needsSecond ? size : 0];
+    }
+
+    /**
+     * Running means and the count of steps, as they travel from one learner to another. The arrays must
+     * not change.
+     *
+     * @param first the running mean of the gradient or the momentum; empty for a rule without
+     * @param second the running mean of its square; empty for a rule without
+     * @param steps steps done
+     */
+    public record Moments(float[] first, float[] second, long steps) {}
+
+    /** Returns copies of the running means. */
+    public Moments moments() {
+        return new Moments(first.clone(), second.clone(), steps);
+    }
+
+    /** Goes on from running means that a state of the same rule and size gave, or from none. */
+    public void load(@Nullable Moments moments) {
+        if (moments == null) {
+            Arrays.fill(first, 0);
+            Arrays.fill(second, 0);
+            steps = 0;
+            return;
+        }
+        System.arraycopy(moments.first, 0, first, 0, first.length);
+        System.arraycopy(moments.second, 0, second, 0, second.length);
+        steps = moments.steps;
     }
 
     /** Updates the weights by one step along a gradient, which is overwritten. */

@@ -103,8 +103,9 @@ class OverridesTest {
                 () -> ConfigReader.read(file, List.of("methods.ga.populaton=9"), folder));
         assertEquals(file + " (with --set): unknown key \"populaton\" at $.methods.ga; did you mean"
                 + " \"population\"? Known keys: type, population, elites, selection, crossover,"
-                + " mutation, fitness, l2, weight_decay, generations, target_fitness,"
-                + " steady_generations, early_stopping.", e.getMessage());
+                + " mutation, weight_decay, average, fitness, batch_size, inheritance, l2, racing,"
+                + " generations, target_fitness, steady_generations, early_stopping, niching,"
+                + " islands.", e.getMessage());
     }
 
     private static ObjectNode tree(String text) {

@@ -45,6 +45,7 @@ final class Functions {
                             new Score(samples.size(), 0, loss.applyAsDouble(row)), null,
                             samples.size()))
                     .toList();
+            case PopulationEvaluator.Population.Seeds _ -> throw new AssertionError();
         };
     }
 
