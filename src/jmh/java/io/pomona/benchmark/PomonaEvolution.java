@@ -5,10 +5,12 @@ import io.pomona.evolve.Crossover;
 import io.pomona.evolve.Fitness;
 import io.pomona.evolve.GeneticSettings;
 import io.pomona.evolve.GeneticTrainer;
+import io.pomona.evolve.Individuals;
 import io.pomona.evolve.Limits;
 import io.pomona.evolve.LocalPopulationEvaluator;
 import io.pomona.evolve.Mutation;
 import io.pomona.evolve.Objective;
+import io.pomona.evolve.PopulationStructure;
 import io.pomona.evolve.Selection;
 import io.pomona.tensor.RandomKey;
 import io.pomona.train.NetworkEvaluator;
@@ -24,8 +26,9 @@ final class PomonaEvolution implements Subject {
     private static final int EVALUATIONS = 34;
     private static final GeneticSettings SETTINGS = new GeneticSettings(4, 1,
             new Selection.Truncation(2), new Crossover.SinglePoint(1),
-            new Mutation(1, 0.001, Math.sqrt(1.0 / 3), Mutation.Scale.ABSOLUTE), 0, null,
-            Objective.of(Fitness.ACCURACY), Limits.ofGenerations(GENERATIONS));
+            new Mutation(1, 0.001, Math.sqrt(1.0 / 3), Mutation.Scale.ABSOLUTE), null, 0, null,
+            Objective.of(Fitness.ACCURACY), Limits.ofGenerations(GENERATIONS),
+            PopulationStructure.NONE, Individuals.DEFAULTS);
 
     private final Workload workload;
     private final Workers workers;

@@ -30,8 +30,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One generation of the default settings whose evaluation costs nothing: selection, crossover, mutation
- * and all book-keeping, on all processors.
+ * One generation whose evaluation costs nothing: selection, crossover, mutation, statistics of the
+ * population and all book-keeping, on all processors.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -44,6 +44,8 @@ public class BreedingBenchmark {
     public enum Size {
         /** The network of the peers' workload W1. */
         NUMPYCNN_50(50),
+        /** The same network, a larger population. */
+        NUMPYCNN_100(100),
         /** One dense layer of 100,100 weights. */
         LARGE_100(100);
 
@@ -54,15 +56,59 @@ public class BreedingBenchmark {
         }
 
         private Network network() {
-            return this == NUMPYCNN_50
-                    ? Zoo.find("numpycnn").orElseThrow().build()
-                    : Network.builder(Shape.of(1000)).add(Dense.of(100)).build();
+            return this == LARGE_100
+                    ? Network.builder(Shape.of(1000)).add(Dense.of(100)).build()
+                    : Zoo.find("numpycnn").orElseThrow().build();
+        }
+    }
+
+    /** Which operators. */
+    public enum Operators {
+        /** Those of the default settings. */
+        DEFAULT,
+        /** Whole filters and neurons change sides. */
+        BY_NEURON,
+        /** Means of ten parents by rank. */
+        MEAN_10,
+        /** Mixing of each weight by itself. */
+        INTERMEDIATE,
+        /** Simulated binary crossover of half of the weights. */
+        SIMULATED_BINARY,
+        /** Cauchy noise on all weights, each individual with a sigma of its own. */
+        SELF_ADAPTIVE_CAUCHY,
+        /** Polynomial noise on all weights, groups with a sigma each. */
+        GESMR_POLYNOMIAL;
+
+        private GeneticSettings settings() {
+            GeneticSettings settings = GeneticSettings.defaults();
+            Mutation all = new Mutation(0.9, 1, 0.5, Mutation.Scale.INITIAL_SPREAD);
+            return switch (this) {
+                case DEFAULT -> settings;
+                case BY_NEURON -> settings.withCrossover(new Crossover.ByNeuron(0.9, 0.5));
+                case MEAN_10 -> settings.withCrossover(
+                        new Crossover.Mean(0.9, 10, Crossover.Mean.Weights.LOG_RANK));
+                case INTERMEDIATE ->
+                    settings.withCrossover(new Crossover.Intermediate(0.9, 0.25));
+                case SIMULATED_BINARY ->
+                    settings.withCrossover(new Crossover.SimulatedBinary(0.9, 0.5, 15));
+                case SELF_ADAPTIVE_CAUCHY -> settings.withMutation(all
+                        .withNoise(new Noise.Cauchy())
+                        .withSigmaControl(new SigmaControl.SelfAdaptive(
+                                SigmaControl.SelfAdaptive.Per.LAYER, 0.2, 0)));
+                case GESMR_POLYNOMIAL -> settings.withMutation(all
+                        .withNoise(new Noise.Polynomial(20))
+                        .withSigmaControl(new SigmaControl.Gesmr(5, 2, 0.5)));
+            };
         }
     }
 
     /** The row. */
     @Param
     public Size size = Size.NUMPYCNN_50;
+
+    /** The column. */
+    @Param
+    public Operators operators = Operators.DEFAULT;
 
     private final Workers workers = Workers.ofAllProcessors();
     private @Nullable Trainer trainer;
@@ -74,7 +120,7 @@ public class BreedingBenchmark {
         DataSet data = DataSet.of(network.inputShape(), new float[network.inputShape().size()],
                 new int[1], DataSet.numberedClasses(network.classes()));
         Trainer created = new GeneticTrainer(network, data,
-                GeneticSettings.defaults().withPopulation(size.population), RandomKey.of(1),
+                operators.settings().withPopulation(size.population), RandomKey.of(1),
                 network.initialParameters(RandomKey.of(2)), free(), workers);
         created.advance(Long.MAX_VALUE);
         trainer = created;
@@ -87,6 +133,7 @@ public class BreedingBenchmark {
             case PopulationEvaluator.Population.Rows(List<float[]> rows) -> rows.stream()
                     .map(_ -> new Evaluation(new Score(80, random.nextInt(81), 1), null, 80))
                     .toList();
+            case PopulationEvaluator.Population.Seeds _ -> throw new AssertionError();
         };
     }
 

@@ -8,10 +8,10 @@ import io.pomona.data.DataSet;
 import io.pomona.data.InputArray;
 import io.pomona.data.Npy;
 import io.pomona.data.Scaling;
-import io.pomona.exchange.ModelFile;
 import io.pomona.exchange.SavedModel;
 import io.pomona.nn.Workspace;
 import io.pomona.tensor.Softmax;
+import io.pomona.train.Ensemble;
 import io.pomona.train.NetworkEvaluator;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,6 +29,9 @@ import picocli.CommandLine.Parameters;
 final class EvaluateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL", description = "A saved model: best.npz, .safetensors or .onnx.")
     private Path model;
+
+    @Mixin
+    private final ModelChoice choice = new ModelChoice();
 
     @Option(names = "--inputs", required = true, paramLabel = "X.npy", description = "Pictures, (n, h, w, c) or (n, h, w).")
     private Path inputs;
@@ -47,12 +51,14 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        SavedModel saved = ModelFile.read(model);
+        List<SavedModel> models = choice.read(model);
+        SavedModel saved = models.getFirst();
         InputArray pictures = ModelInputs.read(inputs, saved);
         DataSet raw = ArrayPair.of(inputs, labels).withScaling(Scaling.NONE)
                 .withClassNames(saved.classNames()).load(pictures, Npy.read(labels)).data();
-        Measured measured = measure(saved,
-                raw.withInputs(pictures.normalised(saved.normalization())));
+        Measured measured = models.size() == 1
+                ? measure(saved, raw.withInputs(pictures.normalised(saved.normalization())))
+                : measure(ModelChoice.probabilities(models, pictures), raw);
         var out = spec.commandLine().getOut();
         out.println(json ? measured.json() : measured.text(saved.classNames()));
         out.flush();
@@ -121,10 +127,28 @@ final class EvaluateCommand implements Callable<Integer> {
             }
             confusion[label][NetworkEvaluator.largest(workspace.logits(), 0, classes)]++;
         }
-        List<List<Integer>> rows = new ArrayList<>();
-        for (int[] row : confusion) {
-            rows.add(Arrays.stream(row).boxed().toList());
+        return new Measured(data.size(), notFinite, loss / data.size(), rows(confusion));
+    }
+
+    private static Measured measure(float[] probabilities, DataSet data) {
+        int classes = probabilities.length / data.size();
+        int[][] confusion = new int[classes][classes];
+        double loss = 0;
+        int notFinite = 0;
+        for (int i = 0; i < data.size(); i++) {
+            int label = data.labels()[i];
+            double sampleLoss = Ensemble.loss(probabilities, i * classes, classes, label);
+            loss += sampleLoss;
+            if (!Double.isFinite(sampleLoss)) {
+                notFinite++;
+                continue;
+            }
+            confusion[label][NetworkEvaluator.largest(probabilities, i * classes, classes)]++;
         }
-        return new Measured(data.size(), notFinite, loss / data.size(), rows);
+        return new Measured(data.size(), notFinite, loss / data.size(), rows(confusion));
+    }
+
+    private static List<List<Integer>> rows(int[][] confusion) {
+        return Arrays.stream(confusion).map(row -> Arrays.stream(row).boxed().toList()).toList();
     }
 }

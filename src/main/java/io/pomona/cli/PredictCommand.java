@@ -2,7 +2,6 @@
 package io.pomona.cli;
 
 import io.pomona.data.InputArray;
-import io.pomona.exchange.ModelFile;
 import io.pomona.exchange.SavedModel;
 import io.pomona.train.NetworkEvaluator;
 import java.nio.file.Path;
@@ -12,6 +11,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -23,6 +23,9 @@ final class PredictCommand implements Callable<Integer> {
 
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "INPUTS", description = ".npy arrays of pictures, or picture files (PNG, JPEG).")
     private List<Path> inputs = new ArrayList<>();
+
+    @Mixin
+    private final ModelChoice choice = new ModelChoice();
 
     @Option(names = "--csv", description = "Prints CSV instead of a table.")
     private boolean csv;
@@ -36,14 +39,15 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SavedModel saved = ModelFile.read(model);
+        List<SavedModel> models = choice.read(model);
+        SavedModel saved = models.getFirst();
         List<InputArray> arrays = inputs.stream().map(file -> ModelInputs.read(file, saved))
                 .toList();
         List<String> titles = new ArrayList<>(List.of("file", "index", "class"));
         titles.addAll(saved.classNames());
         List<List<String>> rows = new ArrayList<>();
         for (int file = 0; file < arrays.size(); file++) {
-            rows(saved, inputs.get(file).toString(), arrays.get(file), rows);
+            rows(models, inputs.get(file).toString(), arrays.get(file), rows);
         }
         var out = spec.commandLine().getOut();
         if (csv) {
@@ -58,10 +62,11 @@ final class PredictCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    private static void rows(SavedModel model, String file, InputArray array,
+    private static void rows(List<SavedModel> models, String file, InputArray array,
             List<List<String>> rows) {
+        SavedModel model = models.getFirst();
         int classes = model.network().classes();
-        float[] probabilities = ModelInputs.probabilities(model, array);
+        float[] probabilities = ModelChoice.probabilities(models, array);
         for (int i = 0; i < array.count(); i++) {
             int best = NetworkEvaluator.largest(probabilities, i * classes, classes);
             List<String> row = new ArrayList<>(

@@ -9,95 +9,178 @@ import io.jenetics.util.ISeq;
 import io.jenetics.util.RandomRegistry;
 import io.jenetics.util.Seq;
 import io.pomona.nn.ParameterLayout;
-import io.pomona.tensor.Permutation;
 import io.pomona.tensor.RandomBlock;
 import io.pomona.tensor.RandomKey;
 import io.pomona.train.Workers;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes children: pairs up all parents at random, each once, mixes a pair with the stated probability,
- * and mutates each of the two with another. One alterer does both, so that a child is one new array, and
- * a pair is bred by one worker while it is in its cache. A child that nothing befell is its parent,
- * fitness included.
+ * Makes children of all parents that were selected: pairs them up at random, each once, or draws several
+ * for each child, mixes them and mutates. One alterer does all, so that a child is one new array, and a
+ * pair is bred by one worker while it is in its cache. A child that nothing befell is its parent,
+ * fitness included; so is one whose two parents are the same individual.
  */
 final class Breeder implements Alterer<WeightGene, Double> {
+    private final GeneticSettings settings;
     private final WeightCrossover crossover;
+    private final @Nullable Recombination recombination;
     private final WeightMutation mutation;
+    private final SigmaAdaptation adaptation;
+    private final @Nullable SafeSteps safeSteps;
     private final ParameterLayout layout;
     private final Workers workers;
-    private final List<RandomBlock> draws = new ArrayList<>();
+    private final List<Tools> tools = new ArrayList<>();
+    private final List<Birth> births = new ArrayList<>();
 
-    Breeder(WeightCrossover crossover, WeightMutation mutation, ParameterLayout layout,
-            Workers workers) {
-        this.crossover = crossover;
-        this.mutation = mutation;
+    /** What a worker draws and adds up with. */
+    @SuppressWarnings("ArrayRecordComponent") // Scratch.
+    private record Tools(int worker, RandomBlock random, NoiseBlock noise, double[] sums) {}
+
+    /**
+     * Creates a breeder.
+     *
+     * @param adaptation what settles sigma; whoever knows how the children did tells it
+     * @param safeSteps what makes mutation safe, or null
+     */
+    Breeder(GeneticSettings settings, ParameterLayout layout, SigmaAdaptation adaptation,
+            @Nullable SafeSteps safeSteps, Workers workers) {
+        this.settings = settings;
+        this.crossover = new WeightCrossover(settings.crossover(), layout);
+        this.recombination = settings.crossover() instanceof Crossover.Mean mean
+                ? new Recombination(mean)
+                : null;
+        this.mutation = new WeightMutation(settings.mutation(), settings.weightDecay(), layout);
+        this.adaptation = adaptation;
+        this.safeSteps = safeSteps;
         this.layout = layout;
         this.workers = workers;
         for (int worker = 0; worker < workers.count(); worker++) {
-            draws.add(new RandomBlock());
+            tools.add(new Tools(worker, new RandomBlock(),
+                    new NoiseBlock(settings.mutation().noise()), new double[RandomBlock.SIZE]));
         }
+    }
+
+    /** Returns all births since the last call, in a fixed order. */
+    List<Birth> takeBirths() {
+        List<Birth> all = List.copyOf(births);
+        births.clear();
+        return all;
     }
 
     @Override
     public AltererResult<WeightGene, Double> alter(Seq<Phenotype<WeightGene, Double>> population,
             long generation) {
         RandomKey key = new RandomKey(RandomRegistry.random().nextLong());
-        List<float[]> parents = population.stream()
-                .map(parent -> WeightChromosome.weights(parent.genotype())).toList();
-        int[] order = Permutation.of(parents.size(), key.split("pairs").generator());
-        // Null where the parent lives on.
-        float[] @Nullable [] born = new float[parents.size()][];
-        workers.run(Math.ceilDiv(order.length, 2), (worker, pair) -> {
-            int first = 2 * pair;
-            int end = Math.min(first + 2, order.length);
-            breed(parents, born, Arrays.copyOfRange(order, first, end), key, draws.get(worker));
-        });
-        return result(population, born, generation);
+        Brood brood = Brood.of(population, generation, settings, key);
+        if (safeSteps != null) {
+            safeSteps.begin(key.split("samples"));
+        }
+        workers.run(Math.ceilDiv(brood.size(), 2),
+                (worker, pair) -> breed(brood, 2 * pair, tools.get(worker)));
+        return result(population, brood);
     }
 
     /** Fills in what is born to one pair, or to one that is left without a partner. */
-    private void breed(List<float[]> parents, float[] @Nullable [] born, int[] pair, RandomKey key,
-            RandomBlock random) {
-        RandomKey mixing = key.split("crossover").split(pair[0]);
-        if (pair.length == 2 && crossover.takesPlace(mixing)) {
-            float[] a = parents.get(pair[0]).clone();
-            float[] b = parents.get(pair[1]).clone();
-            crossover.mixInPlace(a, b, mixing, random);
-            born[pair[0]] = a;
-            born[pair[1]] = b;
+    private void breed(Brood brood, int place, Tools tool) {
+        int end = Math.min(place + 2, brood.size());
+        if (recombination == null) {
+            mixPair(brood, place, tool.random);
+        } else {
+            for (int i = place; i < end; i++) {
+                recombine(brood, recombination, brood.order()[i], tool.sums);
+            }
         }
-        for (int child : pair) {
-            RandomKey changing = key.split("mutation").split(child);
-            boolean mutate = mutation.takesPlace(changing);
-            if (mutate || mutation.shrinks()) {
-                float[] mixed = born[child];
-                float[] weights = mixed == null ? parents.get(child).clone() : mixed;
-                if (mutation.shrinks()) {
-                    mutation.shrinkInPlace(weights);
-                }
-                if (mutate) {
-                    mutation.mutateInPlace(weights, changing, random);
-                }
-                born[child] = weights;
+        for (int i = place; i < end; i++) {
+            change(brood, brood.order()[i], tool);
+        }
+    }
+
+    // By identity: where a pair is one individual, selected twice, there is nothing to mix.
+    @SuppressWarnings("ReferenceEquality")
+    private void mixPair(Brood brood, int place, RandomBlock random) {
+        int first = brood.order()[place];
+        boolean whole = place + 1 < brood.size();
+        int second = brood.order()[whole ? place + 1 : 0];
+        float[] mother = brood.parents().get(first);
+        float[] father = brood.parents().get(second);
+        if (brood.plan().mixes(first) && mother != father) {
+            float[] a = mother.clone();
+            float[] b = father.clone();
+            crossover.mixInPlace(a, b, brood.key().split("crossover").split(first), random);
+            brood.place(first, a, first, second);
+            if (whole && brood.plan().mixes(second)) {
+                brood.place(second, b, first, second);
             }
         }
     }
 
+    private static void recombine(Brood brood, Recombination recombination, int child,
+            double[] sums) {
+        if (brood.plan().mixes(child)) {
+            int[] parents = recombination.parents(brood.parents(), child,
+                    brood.key().split("crossover").split(child));
+            double[] weights = recombination.weights(parents, brood.fitness());
+            brood.place(child, Recombination.mean(brood.parents(), parents, weights, sums),
+                    parents);
+        }
+    }
+
+    private void change(Brood brood, int child, Tools tool) {
+        boolean mutate = brood.plan().mutates(child);
+        if (mutate || mutation.shrinks()) {
+            float[] mixed = brood.born()[child];
+            float[] weights = mixed == null ? brood.parents().get(child).clone() : mixed;
+            if (mixed == null) {
+                brood.place(child, weights, child);
+            }
+            if (mutation.shrinks()) {
+                mutation.shrinkInPlace(weights);
+            }
+            RandomKey key = brood.key().split("mutation").split(child);
+            double[] sigmas = settleSigmas(brood, child, mutate, key);
+            if (mutate) {
+                mutate(weights, sigmas, key, tool);
+            }
+        } else if (brood.born()[child] != null) {
+            settleSigmas(brood, child, false, brood.key());
+        }
+    }
+
+    private double[] settleSigmas(Brood brood, int child, boolean mutated, RandomKey key) {
+        double[] sigmas = adaptation.sigmas(
+                new SigmaAdaptation.Child(brood.generation(), brood.plan().place(child),
+                        brood.parentSigmas(child), mutated, key.split("sigma")));
+        brood.sigmas()[child] = sigmas;
+        return sigmas;
+    }
+
+    private void mutate(float[] weights, double[] sigmas, RandomKey key, Tools tool) {
+        if (safeSteps == null) {
+            mutation.mutateInPlace(weights, sigmas, key, tool.noise);
+        } else {
+            safeSteps.remember(tool.worker, weights);
+            mutation.mutateInPlace(weights, sigmas, key, tool.noise);
+            safeSteps.adjustInPlace(tool.worker, weights);
+        }
+    }
+
     private AltererResult<WeightGene, Double> result(Seq<Phenotype<WeightGene, Double>> population,
-            float[] @Nullable [] born, long generation) {
-        List<Phenotype<WeightGene, Double>> children = new ArrayList<>(born.length);
+            Brood brood) {
+        List<Phenotype<WeightGene, Double>> children = new ArrayList<>(brood.size());
         int altered = 0;
-        for (int i = 0; i < born.length; i++) {
-            float[] weights = born[i];
+        for (int i = 0; i < brood.size(); i++) {
+            float[] weights = brood.born()[i];
             if (weights == null) {
                 children.add(population.get(i));
             } else {
-                children.add(Phenotype.of(Genotype.of(WeightChromosome.of(layout, weights)),
-                        generation));
+                float[] sigmas = adaptation.areInherited() ? brood.ownSigmas(i) : new float[0];
+                children.add(Phenotype.of(
+                        Genotype.of(WeightChromosome.of(layout, weights,
+                                new Traits(sigmas, brood.parentFitness(i)))),
+                        brood.generation()));
+                births.add(brood.birth(i));
                 altered++;
             }
         }

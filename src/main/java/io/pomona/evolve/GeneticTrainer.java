@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.evolve;
 
-import io.jenetics.Alterer;
 import io.jenetics.Genotype;
 import io.jenetics.Phenotype;
+import io.jenetics.Selector;
 import io.jenetics.TruncationSelector;
 import io.jenetics.engine.Engine;
 import io.jenetics.engine.EvolutionStart;
@@ -14,6 +14,7 @@ import io.pomona.data.DataSet;
 import io.pomona.evolve.ObjectiveEvaluator.Valued;
 import io.pomona.nn.Network;
 import io.pomona.tensor.RandomKey;
+import io.pomona.train.Candidate;
 import io.pomona.train.EarlyStopping;
 import io.pomona.train.Score;
 import io.pomona.train.Trainer;
@@ -37,14 +38,19 @@ public final class GeneticTrainer implements Trainer {
     private final Network network;
     private final GeneticSettings settings;
     private final RandomKey key;
+    private final FreeWeights free;
     private final float[] initialParameters;
     private final ObjectiveEvaluator evaluator;
     private final Workers workers;
-    private final @Nullable Nursery nursery;
+    private final Breeding breeding;
     private final Engine<WeightGene, Double> engine;
+    private final Observations observations = new Observations();
+    private final @Nullable RacePlan racePlan;
 
     private ISeq<Phenotype<WeightGene, Double>> population = ISeq.empty();
     private long generation;
+    /** The part of the population that is being bred. */
+    private int part;
     /** Whether the population that a generation starts from has been handed to Jenetics. */
     private boolean isBegun = true;
     private long bestGeneration;
@@ -66,6 +72,7 @@ public final class GeneticTrainer implements Trainer {
      * @param key from which the first population, the parents and the changes are drawn
      * @param initialParameters individual 0 of the first population
      * @param workers who breed; results do not depend on their number
+     * @throws IllegalArgumentException if racing is asked for a network that normalizes batches
      */
     public GeneticTrainer(Network network, DataSet data, GeneticSettings settings, RandomKey key,
             float[] initialParameters, PopulationEvaluator evaluator, Workers workers) {
@@ -83,31 +90,52 @@ public final class GeneticTrainer implements Trainer {
         this.network = network;
         this.settings = settings;
         this.key = key;
-        this.initialParameters = initialParameters.clone();
-        this.evaluator = new ObjectiveEvaluator(settings.objective(), data, evaluator,
-                key.split("samples"), workers);
+        this.free = FreeWeights.of(network.layout(),
+                FrozenLayers.of(network, settings.individuals().frozen()), initialParameters);
+        this.initialParameters = free.genome(initialParameters.clone());
+        this.evaluator = new ObjectiveEvaluator(settings.objective(), data,
+                free.evaluator(evaluator), key.split("samples"), workers);
         this.workers = workers;
         this.bestWeights = this.initialParameters;
-        Breeder breeder = new Breeder(new WeightCrossover(settings.crossover()),
-                new WeightMutation(settings.mutation(), settings.weightDecay(), network.layout()),
-                network.layout(), workers);
-        this.nursery = learning == null ? null : new Nursery(breeder, learning);
-        this.engine = engine(nursery == null ? breeder : nursery);
+        this.racePlan = settings.objective().racing() ? racePlan() : null;
+        this.breeding = new Breeding(settings, network, free.layout(), data, learning, workers);
+        this.engine = engine();
     }
 
-    private Engine<WeightGene, Double> engine(Alterer<WeightGene, Double> alterer) {
+    private RacePlan racePlan() {
+        Requirement.check("racing", !network.usesBatchStatistics(),
+                "only for networks that do not normalize batches", true);
+        return new RacePlan(settings);
+    }
+
+    private Engine<WeightGene, Double> engine() {
         // Survivors are the elites and nothing else; Jenetics alters offspring only. Its limit of age
         // would remove elites in time.
         return new Engine.Builder<WeightGene, Double>(this::evaluate,
-                () -> genotype(initialParameters)).populationSize(settings.population())
+                () -> genotype(initialParameters))
+                .populationSize(settings.population() / settings.structure().parts())
                 .survivorsSize(settings.elites()).survivorsSelector(new TruncationSelector<>())
-                .offspringSelector(Selectors.of(settings.selection()))
-                .alterers(alterer)
-                .maximalPhenotypeAge(Long.MAX_VALUE).executor(Runnable::run).build();
+                .offspringSelector(parentSelector())
+                .alterers(breeding.alterer()).maximalPhenotypeAge(Long.MAX_VALUE)
+                .executor(Runnable::run).build();
+    }
+
+    private Selector<WeightGene, Double> parentSelector() {
+        Selector<WeightGene, Double> selector = new Selectors(() -> selectionKey(generation, part),
+                observations::outcomes, workers).of(settings.selection());
+        Niching niching = settings.structure().niching();
+        return niching == null
+                ? selector
+                : new SharingSelector(niching, selector, free.layout(), workers);
+    }
+
+    /** Returns what the parents of a generation are drawn from; it is known before the generation. */
+    private RandomKey selectionKey(long when, int where) {
+        return key.split("selection").split(when).split(where);
     }
 
     private Genotype<WeightGene> genotype(float[] weights) {
-        return Genotype.of(WeightChromosome.of(network.layout(), weights));
+        return Genotype.of(WeightChromosome.of(free.layout(), weights));
     }
 
     @Override
@@ -115,31 +143,47 @@ public final class GeneticTrainer implements Trainer {
         counts.evaluations = 0;
         counts.samples = 0;
         counts.invalid = 0;
-        double sigma = Double.NaN;
+        observations.begin();
+        if (evaluator.changesSamples()) {
+            bestFitness = Double.NEGATIVE_INFINITY;
+        }
         if (population.isEmpty()) {
             population = evaluate(firstPopulation());
         } else {
             generation++;
-            isBegun = false;
-            sigma = settings.mutation().sigma();
-            if (nursery != null) {
-                nursery.begin(samplesLeft);
-            }
-            population = RandomRegistry.with(key.split("generation").split(generation).generator())
-                    .call(() -> engine.evolve(EvolutionStart.of(population, generation))
-                            .population());
+            breeding.begin(samplesLeft);
+            population = nextPopulation();
         }
+        observations.retain(population);
+        Breeding.Stock stock = breeding.takeStock(population, generation, key.split("sigma"),
+                observations);
         Integer average = settings.average();
         if (average != null) {
             bestWeights = WeightAverage.of(best(average));
             bestScore = null;
         }
         double best = population.stream().mapToDouble(Phenotype::fitness).max().orElseThrow();
-        double mean = population.stream().mapToDouble(Phenotype::fitness)
-                .filter(fitness -> fitness != Fitness.INVALID).average().orElse(Double.NaN);
-        long learned = nursery == null || generation == 0 ? 0 : nursery.samples();
-        return new Step(counts.evaluations, counts.samples + learned, best, mean,
-                nursery == null ? Double.NaN : nursery.learningRate(), sigma, counts.invalid);
+        double mean = population.stream().filter(observations::isFinished)
+                .mapToDouble(Phenotype::fitness).filter(fitness -> fitness != Fitness.INVALID)
+                .average().orElse(Double.NaN);
+        return new Step(counts.evaluations, counts.samples + stock.samples(), best, mean,
+                stock.learningRate(), stock.sigma(), counts.invalid, stock.population());
+    }
+
+    private ISeq<Phenotype<WeightGene, Double>> nextPopulation() {
+        Islands islands = settings.structure().islands();
+        ISeq<Phenotype<WeightGene, Double>> next = ISeq.empty();
+        for (part = 0; part < settings.structure().parts(); part++) {
+            ISeq<Phenotype<WeightGene, Double>> pool = islands == null
+                    ? population
+                    : islands.pool(population, part, generation);
+            RandomKey draws = key.split("generation").split(generation);
+            isBegun = false;
+            next = next.append(RandomRegistry
+                    .with((islands == null ? draws : draws.split(part)).generator())
+                    .call(() -> engine.evolve(EvolutionStart.of(pool, generation)).population()));
+        }
+        return next;
     }
 
     /** Returns whether the score of what is given is not known from the search. */
@@ -160,9 +204,9 @@ public final class GeneticTrainer implements Trainer {
 
     private ISeq<Phenotype<WeightGene, Double>> firstPopulation() {
         float[][] first = new float[settings.population()][];
-        workers.run(first.length, (_, i) -> first[i] = i == 0
-                ? initialParameters
-                : network.initialParameters(key.split("individual").split(i)));
+        FirstDraw draw = new FirstDraw(network, settings.individuals().initial(), free,
+                initialParameters, key.split("individual"));
+        workers.run(first.length, (_, i) -> first[i] = draw.genome(i));
         return Arrays.stream(first).map(this::genotype)
                 .map(genotype -> Phenotype.<WeightGene, Double>of(genotype, generation))
                 .collect(ISeq.toISeq());
@@ -177,31 +221,45 @@ public final class GeneticTrainer implements Trainer {
             isBegun = true;
             return all.asISeq();
         }
-        boolean anew = evaluator.changesSamples();
-        List<float[]> rows = all.stream().filter(phenotype -> anew || phenotype.nonEvaluated())
-                .map(GeneticTrainer::expressed).toList();
-        if (rows.isEmpty()) {
+        List<Phenotype<WeightGene, Double>> open = all.stream().filter(this::isOpen).toList();
+        if (open.isEmpty()) {
             return all.asISeq();
         }
-        if (anew) {
-            bestFitness = Double.NEGATIVE_INFINITY;
-        }
-        Iterator<Valued> values = evaluator.evaluate(rows, generation).iterator();
-        Iterator<float[]> weights = rows.iterator();
-        return all.map(phenotype -> anew || phenotype.nonEvaluated()
-                ? phenotype.nullifyFitness().withFitness(note(weights.next(), values.next()))
+        Iterator<Valued> values = evaluator.evaluate(
+                open.stream().map(GeneticTrainer::expressed).toList(), generation,
+                wanted(all, open)).iterator();
+        int samples = evaluator.sampleCount();
+        return all.map(phenotype -> isOpen(phenotype)
+                ? phenotype.nullifyFitness().withFitness(
+                        note(phenotype.genotype(), values.next(), samples))
                 : phenotype).asISeq();
     }
 
-    private double note(float[] weights, Valued valued) {
+    private boolean isOpen(Phenotype<WeightGene, Double> phenotype) {
+        return evaluator.changesSamples() || phenotype.nonEvaluated();
+    }
+
+    private ObjectiveEvaluator.Wanted wanted(Seq<Phenotype<WeightGene, Double>> all,
+            List<Phenotype<WeightGene, Double>> open) {
+        double[] parents = open.stream().mapToDouble(phenotype -> phenotype.isEvaluated()
+                ? phenotype.fitness()
+                : WeightChromosome.traits(phenotype.genotype()).parentFitness()).toArray();
+        return new ObjectiveEvaluator.Wanted(parents, settings.selection().isBySamples(),
+                racePlan == null
+                        ? List.of()
+                        : racePlan.groups(all, this::isOpen, selectionKey(generation + 1, 0)));
+    }
+
+    private double note(Genotype<WeightGene> genotype, Valued valued, int samples) {
         counts.evaluations++;
         counts.samples += valued.samples();
+        observations.note(genotype, valued, samples);
         if (!valued.isValid()) {
             counts.invalid++;
         }
-        if (valued.fitness() > bestFitness) {
+        if (valued.finished() && valued.fitness() > bestFitness) {
             bestFitness = valued.fitness();
-            bestWeights = weights;
+            bestWeights = WeightChromosome.of(genotype).expressed();
             bestScore = evaluator.changesSamples() ? null : valued.score();
             bestGeneration = generation;
         }
@@ -210,7 +268,7 @@ public final class GeneticTrainer implements Trainer {
 
     @Override
     public float[] parameters() {
-        return bestWeights;
+        return free.weights(bestWeights);
     }
 
     @Override
@@ -229,6 +287,16 @@ public final class GeneticTrainer implements Trainer {
     }
 
     @Override
+    public List<Candidate> candidates(int most) {
+        return population.stream()
+                .sorted(Comparator.comparing(Phenotype<WeightGene, Double>::fitness).reversed())
+                .limit(most)
+                .map(one -> new Candidate(free.weights(WeightChromosome.weights(one.genotype())),
+                        new double[]{one.fitness()}))
+                .toList();
+    }
+
+    @Override
     public TrainerState state() {
         Score score = bestScore == null ? new Score(1, 0, Double.NaN) : bestScore;
         TrainerState state = TrainerState.empty()
@@ -239,29 +307,22 @@ public final class GeneticTrainer implements Trainer {
                 .put("born", population.stream().mapToLong(Phenotype::generation).toArray())
                 .put("best", bestWeights).put("best_numbers", bestFitness, score.loss())
                 .put("counts", generation, bestGeneration, score.samples(), score.correct());
-        LearnedState.save(state, learned());
+        breeding.save(state, population);
+        observations.save(state, population);
         return state;
-    }
-
-    private List<@Nullable Learned> learned() {
-        List<@Nullable Learned> all = new ArrayList<>();
-        population.forEach(p -> all.add(WeightChromosome.of(p.genotype()).learned()));
-        return all;
     }
 
     @Override
     public void restore(TrainerState state) {
-        List<float[]> rows = state.rows("population");
+        List<Genotype<WeightGene>> genotypes = breeding.restore(state);
         double[] fitness = state.doubles("fitness");
         long[] born = state.longs("born");
-        List<@Nullable Learned> learned = LearnedState.restore(state, rows.size());
         List<Phenotype<WeightGene, Double>> restored = new ArrayList<>();
-        for (int i = 0; i < rows.size(); i++) {
-            WeightChromosome chromosome = WeightChromosome.of(network.layout(), rows.get(i))
-                    .withLearned(learned.get(i));
-            restored.add(Phenotype.of(Genotype.of(chromosome), born[i], fitness[i]));
+        for (int i = 0; i < born.length; i++) {
+            restored.add(Phenotype.of(genotypes.get(i), born[i], fitness[i]));
         }
         population = ISeq.of(restored);
+        observations.restore(state, restored);
         long[] numbers = state.longs("counts");
         generation = numbers[0];
         bestGeneration = numbers[1];

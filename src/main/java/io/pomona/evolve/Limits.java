@@ -38,7 +38,7 @@ public record Limits(@Nullable Integer generations, @Nullable Double targetFitne
     }
 
     /** Returns why a search that stands so has come to its end, or empty while it can go on. */
-    Optional<String> reached(long generation, double bestFitness, long bestGeneration) {
+    public Optional<String> reached(long generation, double bestFitness, long bestGeneration) {
         if (targetFitness != null && bestFitness >= targetFitness) {
             return Optional.of("fitness " + targetFitness + " reached");
         }

@@ -3,6 +3,7 @@ package io.pomona.evolve;
 
 import io.pomona.data.DataSet;
 import io.pomona.train.NetworkEvaluator;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Evaluates a population on the threads of this process. */
@@ -16,12 +17,29 @@ public final class LocalPopulationEvaluator implements PopulationEvaluator {
 
     @Override
     public List<Evaluation> evaluate(Population population, DataSet samples, Request request) {
-        List<float[]> rows = switch (population) {
-            case Population.Rows(List<float[]> weights) -> weights;
+        return switch (population) {
+            case Population.Rows(List<float[]> weights) -> evaluate(weights, samples, request);
+            case Population.Seeds(List<SeedGenome> individuals, SeedDecoder decoder) -> {
+                List<Evaluation> evaluations = new ArrayList<>(individuals.size());
+                for (int from = 0; from < individuals.size(); from += decoder.together()) {
+                    int end = Math.min(from + decoder.together(), individuals.size());
+                    evaluations.addAll(evaluate(decoder.weights(individuals.subList(from, end)),
+                            samples, request));
+                }
+                yield evaluations;
+            }
         };
-        return evaluator.evaluateAll(rows, samples, request.sampleOutcomes()).stream()
-                .map(outcome -> new Evaluation(outcome.score(), outcome.correct(),
-                        samples.size()))
+    }
+
+    private List<Evaluation> evaluate(List<float[]> rows, DataSet samples, Request request) {
+        Race race = request.race();
+        if (race != null) {
+            return new RaceTrack(race, rows.size(),
+                    evaluator.evaluateInSlices(rows, samples, request.metrics())).run();
+        }
+        return evaluator.evaluateAll(rows, samples, request.metrics(), request.sampleOutcomes())
+                .stream().map(outcome -> new Evaluation(outcome.metrics(), outcome.correct(),
+                        samples.size(), true))
                 .toList();
     }
 }

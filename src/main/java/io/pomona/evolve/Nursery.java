@@ -9,7 +9,9 @@ import io.jenetics.util.ISeq;
 import io.jenetics.util.Seq;
 import io.pomona.evolve.Learning.Lesson;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Has children bred, and then has all of them learn: also those that nothing befell, which are
@@ -21,6 +23,8 @@ final class Nursery implements Alterer<WeightGene, Double> {
     private long samplesLeft;
     private long samples;
     private double learningRate = Double.NaN;
+    /** What the weights of those that wrote back what they learned have become. */
+    private final Map<float[], float[]> learned = new IdentityHashMap<>();
 
     Nursery(Alterer<WeightGene, Double> breeder, Learning learning) {
         this.breeder = breeder;
@@ -31,6 +35,13 @@ final class Nursery implements Alterer<WeightGene, Double> {
     void begin(long passes) {
         samplesLeft = passes;
         samples = 0;
+        learned.clear();
+    }
+
+    /** Returns the birth of a child as the child is after it has learned. */
+    Birth afterLearning(Birth birth) {
+        float[] weights = learned.get(birth.weights());
+        return weights == null ? birth : birth.withWeights(weights);
     }
 
     /** Returns the sample passes that learning took in this generation. */
@@ -55,6 +66,7 @@ final class Nursery implements Alterer<WeightGene, Double> {
         List<Phenotype<WeightGene, Double>> children = new ArrayList<>();
         for (int i = 0; i < born.size(); i++) {
             WeightChromosome child = lesson.children().get(i);
+            learned.put(WeightChromosome.weights(born.get(i).genotype()), child.weights());
             boolean same = child == WeightChromosome.of(born.get(i).genotype());
             children.add(same ? born.get(i) : Phenotype.of(Genotype.of(child), generation));
         }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.evolve;
 
-/** Which individuals become parents: the selectors of Jenetics, by their settings. */
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Which individuals become parents. */
 public sealed interface Selection {
     /**
      * The best of a few drawn at random.
@@ -20,18 +23,58 @@ public sealed interface Selection {
     }
 
     /**
-     * The best, each equally often.
+     * As {@link Tournament}, but of those that are level the one with the smaller norm of its weights
+     * wins. S. Luke, L. Panait, "Lexicographic Parsimony Pressure", 2002.
+     *
+     * @param size how many are drawn, at least 2
+     * @param buckets how many classes the population is cut into by fitness, each level within itself, at
+     *        least 1 (direct bucketing, section 2 there); or null: only equal fitnesses are level
+     */
+    record ParsimonyTournament(int size, @Nullable Integer buckets) implements Selection {
+        /**
+         * Checks the numbers.
+         *
+         * @throws IllegalArgumentException if one is out of its range
+         */
+        public ParsimonyTournament {
+            require("size", size >= 2, "of at least 2", size);
+            Requirement.check("buckets", buckets == null || buckets >= 1, "of at least 1",
+                    buckets);
+        }
+    }
+
+    /**
+     * The best, each equally often. Either number is given.
      *
      * @param best how many individuals become parents, at least 1; all of a smaller population
+     * @param share which share of the population becomes parents, in {@code (0, 1]}, rounded, at least
+     *        one individual
      */
-    record Truncation(int best) implements Selection {
+    record Truncation(@Nullable Integer best, @Nullable Double share) implements Selection {
         /**
-         * Checks the number.
+         * Checks the numbers.
          *
-         * @throws IllegalArgumentException if it is below 1
+         * @throws IllegalArgumentException if one is out of its range, or not exactly one is given
          */
         public Truncation {
-            require("best", best >= 1, "of at least 1", best);
+            Requirement.check("best", best == null || best >= 1, "of at least 1", best);
+            Requirement.check("share", share == null || (share > 0 && share <= 1), "in (0, 1]",
+                    share);
+            Requirement.check("share", (best == null) != (share == null),
+                    "or best, one of the two", share);
+        }
+
+        /** Selects so many. */
+        public Truncation(int best) {
+            this(best, null);
+        }
+
+        /** Returns how many of a population become parents. */
+        int count(int population) {
+            return best != null
+                    ? Math.min(best, population)
+                    : Math.clamp(Math.round(Objects.requireNonNull(share) * population), 1,
+                            population);
         }
     }
 
@@ -96,6 +139,32 @@ public sealed interface Selection {
     record MonteCarlo() implements Selection {}
 
     /**
+     * By what individuals classify correctly, sample by sample: each parent is found by samples in a
+     * random order, each of which keeps those that are right, where there are any, until one is left.
+     * So an individual becomes a parent that is right where others are wrong, however many are better on
+     * average. L. Spector, "Assessment of Problem Modality by Differential Performance of Lexicase
+     * Selection in Genetic Programming", 2012.
+     */
+    record Lexicase() implements Selection {}
+
+    /**
+     * As {@link Lexicase}, but by batches of samples, each of which keeps those with the most right. S.
+     * Aenugu, L. Spector, "Lexicase Selection in Learning Classifier Systems", 2019.
+     *
+     * @param batchSize samples of a batch, at least 1; the larger, the nearer to the best on average
+     */
+    record BatchLexicase(int batchSize) implements Selection {
+        /**
+         * Checks the size.
+         *
+         * @throws IllegalArgumentException if it is below 1
+         */
+        public BatchLexicase {
+            require("batch_size", batchSize >= 1, "of at least 1", batchSize);
+        }
+    }
+
+    /**
      * The best few, and the rest by another selection.
      *
      * @param best how many of the best, at least 1
@@ -110,6 +179,16 @@ public sealed interface Selection {
         public Elite {
             require("best", best >= 1, "of at least 1", best);
         }
+    }
+
+    /** Returns whether it is by which samples an individual classifies correctly, not by fitness. */
+    default boolean isBySamples() {
+        return switch (this) {
+            case Lexicase() -> true;
+            case BatchLexicase(_) -> true;
+            case Elite(_, Selection others) -> others.isBySamples();
+            default -> false;
+        };
     }
 
     private static void require(String name, boolean ok, String expected, double value) {

@@ -17,11 +17,14 @@ import org.jspecify.annotations.Nullable;
 public final class WeightChromosome implements Chromosome<WeightGene> {
     private final ParameterLayout layout;
     private final float[] weights;
+    private final Traits traits;
     private final @Nullable Learned learned;
 
-    private WeightChromosome(ParameterLayout layout, float[] weights, @Nullable Learned learned) {
+    private WeightChromosome(ParameterLayout layout, float[] weights, Traits traits,
+            @Nullable Learned learned) {
         this.layout = layout;
         this.weights = weights;
+        this.traits = traits;
         this.learned = learned;
     }
 
@@ -31,16 +34,31 @@ public final class WeightChromosome implements Chromosome<WeightGene> {
      * @throws IllegalArgumentException if the array has not the layout's size
      */
     public static WeightChromosome of(ParameterLayout layout, float[] weights) {
+        return of(layout, weights, Traits.NONE);
+    }
+
+    /**
+     * Returns a chromosome over an array, without copying it.
+     *
+     * @param traits what its owner has beside the weights
+     * @throws IllegalArgumentException if the weights have not the layout's size
+     */
+    static WeightChromosome of(ParameterLayout layout, float[] weights, Traits traits) {
         if (weights.length != layout.size()) {
             throw new IllegalArgumentException("Expected " + layout.size()
                     + " weights, but received " + weights.length + ".");
         }
-        return new WeightChromosome(layout, weights, null);
+        return new WeightChromosome(layout, weights, traits, null);
     }
 
     /** Returns a chromosome of the same genes whose owner has learned something. */
     public WeightChromosome withLearned(@Nullable Learned value) {
-        return new WeightChromosome(layout, weights, value);
+        return new WeightChromosome(layout, weights, traits, value);
+    }
+
+    /** Returns a chromosome of the same owner with other weights. */
+    public WeightChromosome withWeights(float[] value) {
+        return new WeightChromosome(layout, value, traits, learned);
     }
 
     /** Returns what the owner has learned in its life, or null. */
@@ -66,6 +84,11 @@ public final class WeightChromosome implements Chromosome<WeightGene> {
     /** Returns the weights of a genotype that holds one such chromosome; not to be changed. */
     public static float[] weights(Genotype<WeightGene> genotype) {
         return genotype.chromosome().as(WeightChromosome.class).weights;
+    }
+
+    /** Returns what the owner of a genotype has beside its weights. */
+    static Traits traits(Genotype<WeightGene> genotype) {
+        return genotype.chromosome().as(WeightChromosome.class).traits;
     }
 
     @Override
@@ -118,6 +141,6 @@ public final class WeightChromosome implements Chromosome<WeightGene> {
                 values[i] = slot.draw(random);
             }
         }
-        return new WeightChromosome(layout, values, null);
+        return of(layout, values);
     }
 }

@@ -1,21 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.evolve;
 
+import io.pomona.nn.ParameterLayout;
 import io.pomona.tensor.RandomBlock;
 import io.pomona.tensor.RandomKey;
 import java.util.random.RandomGenerator;
 
-/** {@link Crossover} at work on two arrays of weights. */
+/** {@link Crossover} of pairs at work on two arrays of weights. */
 final class WeightCrossover {
     private final Crossover crossover;
+    private final ParameterUnits units;
 
-    WeightCrossover(Crossover crossover) {
+    WeightCrossover(Crossover crossover, ParameterLayout layout) {
         this.crossover = crossover;
-    }
-
-    /** Returns whether a pair is to be mixed. */
-    boolean takesPlace(RandomKey key) {
-        return key.split("rate").generator().nextDouble() < crossover.rate();
+        this.units = new ParameterUnits(layout);
     }
 
     /** Turns two parents into two children. */
@@ -23,10 +21,28 @@ final class WeightCrossover {
         RandomGenerator random = key.generator();
         switch (crossover) {
             case Crossover.Uniform(_, double swap) -> uniform(a, b, swap, key, draws);
-            case Crossover.SinglePoint(_) -> swap(a, b, random.nextInt(a.length), a.length);
+            case Crossover.SinglePoint(_) -> exchange(a, b, random.nextInt(a.length), a.length);
             case Crossover.MultiPoint(_, int points) -> multiPoint(a, b, points, random);
             case Crossover.Line(_, double beyond) -> line(a, b, beyond, random);
+            case Crossover.ByLayer(_, double swap) ->
+                units.exchangeLayersInPlace(a, b, choose(units.layerCount(), swap, random));
+            case Crossover.ByNeuron(_, double swap) ->
+                units.exchangeUnitsInPlace(a, b, choose(units.unitCount(), swap, random));
+            case Crossover.Intermediate(_, double beyond) ->
+                intermediate(a, b, beyond, key, draws);
+            case Crossover.SimulatedBinary(_, double geneRate, double eta) ->
+                simulatedBinary(a, b, geneRate, eta, key, draws);
+            case Crossover.Mean _,Crossover.None _ ->
+                throw new IllegalStateException("Expected a crossover of pairs.");
         }
+    }
+
+    private static boolean[] choose(int count, double probability, RandomGenerator random) {
+        boolean[] chosen = new boolean[count];
+        for (int i = 0; i < count; i++) {
+            chosen[i] = random.nextDouble() < probability;
+        }
+        return chosen;
     }
 
     private static void uniform(float[] a, float[] b, double swap, RandomKey key,
@@ -51,11 +67,12 @@ final class WeightCrossover {
     private static void multiPoint(float[] a, float[] b, int points, RandomGenerator random) {
         int[] cuts = random.ints(points, 0, a.length).sorted().toArray();
         for (int i = 0; i < cuts.length; i += 2) {
-            swap(a, b, cuts[i], i + 1 < cuts.length ? cuts[i + 1] : a.length);
+            exchange(a, b, cuts[i], i + 1 < cuts.length ? cuts[i + 1] : a.length);
         }
     }
 
-    private static void swap(float[] a, float[] b, int from, int to) {
+    /** Exchanges the weights of a range. */
+    static void exchange(float[] a, float[] b, int from, int to) {
         for (int i = from; i < to; i++) {
             float kept = a[i];
             a[i] = b[i];
@@ -70,6 +87,45 @@ final class WeightCrossover {
             float difference = b[i] - a[i];
             b[i] = Math.fma(t, difference, a[i]);
             a[i] = Math.fma(s, difference, a[i]);
+        }
+    }
+
+    private static void intermediate(float[] a, float[] b, double beyond, RandomKey key,
+            RandomBlock draws) {
+        float length = (float) (1 + 2 * beyond);
+        float start = (float) -beyond;
+        float[] second = new float[Math.min(RandomBlock.SIZE, a.length)];
+        for (int from = 0; from < a.length; from += RandomBlock.SIZE) {
+            int count = Math.min(RandomBlock.SIZE, a.length - from);
+            RandomKey block = key.split(from);
+            System.arraycopy(draws.uniforms(block.split("second"), count), 0, second, 0, count);
+            float[] first = draws.uniforms(block, count);
+            for (int i = 0; i < count; i++) {
+                float own = a[from + i];
+                float difference = b[from + i] - own;
+                a[from + i] = Math.fma(Math.fma(first[i], length, start), difference, own);
+                b[from + i] = Math.fma(Math.fma(second[i], length, start), difference, own);
+            }
+        }
+    }
+
+    private static void simulatedBinary(float[] a, float[] b, double geneRate, double eta,
+            RandomKey key, RandomBlock draws) {
+        for (int from = 0; from < a.length; from += RandomBlock.SIZE) {
+            int count = Math.min(RandomBlock.SIZE, a.length - from);
+            RandomKey block = key.split(from);
+            int[] chosen = draws.choose(block, geneRate, count);
+            // U^(1 / (eta + 1)): below 1 as it is, in the other half of the cases its inverse.
+            float[] powers = draws.signedPowers(block, 1 / (eta + 1), count);
+            for (int i = 0; i < count; i++) {
+                if (((chosen[i / Integer.SIZE] >>> i) & 1) != 0) {
+                    float spread = powers[i] > 0 ? powers[i] : -1 / powers[i];
+                    float mean = (a[from + i] + b[from + i]) / 2;
+                    float half = spread * (b[from + i] - a[from + i]) / 2;
+                    a[from + i] = mean - half;
+                    b[from + i] = mean + half;
+                }
+            }
         }
     }
 }

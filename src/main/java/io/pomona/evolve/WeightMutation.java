@@ -5,33 +5,24 @@ import io.pomona.nn.ParameterLayout;
 import io.pomona.nn.ParameterSlot;
 import io.pomona.tensor.RandomBlock;
 import io.pomona.tensor.RandomKey;
-import java.util.Set;
 
 /** {@link Mutation} at work on an array of weights, and weight decay with it. */
 final class WeightMutation {
-    /** Arrays that scale and shift values of standard deviation 1. */
-    private static final Set<String> NORMALIZATION = Set.of("gamma", "beta");
-
     private final Mutation mutation;
     private final double weightDecay;
-    private final ParameterLayout layout;
+    private final ParameterUnits units;
     private final int[] ends;
-    private final float[] sigmas;
+    private final double[] spreads;
 
     WeightMutation(Mutation mutation, double weightDecay, ParameterLayout layout) {
         this.mutation = mutation;
         this.weightDecay = weightDecay;
-        this.layout = layout;
+        this.units = new ParameterUnits(layout);
         this.ends = layout.slots().stream().mapToInt(ParameterSlot::end).toArray();
-        this.sigmas = new float[ends.length];
-        for (int slot = 0; slot < ends.length; slot++) {
-            sigmas[slot] = (float) sigma(layout.slots().get(slot));
-        }
-    }
-
-    /** Returns whether a child is to be mutated. */
-    boolean takesPlace(RandomKey key) {
-        return key.split("rate").generator().nextDouble() < mutation.individualRate();
+        this.spreads = layout.slots().stream().mapToDouble(slot -> switch (mutation.scale()) {
+            case ABSOLUTE -> 1;
+            case INITIAL_SPREAD -> InitialSpread.of(layout, slot);
+        }).toArray();
     }
 
     /** Returns whether every child's weights shrink. */
@@ -47,18 +38,33 @@ final class WeightMutation {
         }
     }
 
-    /** Adds noise to a share of the weights. */
-    void mutateInPlace(float[] weights, RandomKey key, RandomBlock draws) {
+    /**
+     * Adds noise to a share of the weights.
+     *
+     * @param sigmas the spread of the noise: one for all, or one for each layer
+     */
+    void mutateInPlace(float[] weights, double[] sigmas, RandomKey key, NoiseBlock noise) {
+        float[] scales = scales(sigmas);
         for (int from = 0; from < weights.length; from += RandomBlock.SIZE) {
             int count = Math.min(RandomBlock.SIZE, weights.length - from);
             RandomKey block = key.split(from);
             if (mutation.geneRate() < 1) {
-                int[] chosen = draws.choose(block, mutation.geneRate(), count);
-                addToChosen(weights, from, chosen, draws.normals(block, ones(chosen)));
+                int[] chosen = noise.choose(block, mutation.geneRate(), count);
+                addToChosen(weights, from, scales, chosen, noise.draw(block, ones(chosen)));
             } else {
-                addToAll(weights, from, from + count, draws.normals(block, count));
+                addToAll(weights, from, from + count, scales, noise.draw(block, count));
             }
         }
+    }
+
+    /** Returns the spread of the noise in each array. */
+    private float[] scales(double[] sigmas) {
+        float[] scales = new float[spreads.length];
+        for (int slot = 0; slot < scales.length; slot++) {
+            double sigma = sigmas.length == 1 ? sigmas[0] : sigmas[units.layer(slot)];
+            scales[slot] = (float) (sigma * spreads[slot]);
+        }
+        return scales;
     }
 
     private static int ones(int[] words) {
@@ -69,7 +75,8 @@ final class WeightMutation {
         return ones;
     }
 
-    private void addToChosen(float[] weights, int from, int[] chosen, float[] noise) {
+    private void addToChosen(float[] weights, int from, float[] scales, int[] chosen,
+            float[] noise) {
         int slot = slotAt(from);
         int next = 0;
         for (int word = 0; word < chosen.length; word++) {
@@ -78,17 +85,17 @@ final class WeightMutation {
                 while (i >= ends[slot]) {
                     slot++;
                 }
-                weights[i] = Math.fma(sigmas[slot], noise[next++], weights[i]);
+                weights[i] = Math.fma(scales[slot], noise[next++], weights[i]);
             }
         }
     }
 
-    private void addToAll(float[] weights, int from, int end, float[] noise) {
+    private void addToAll(float[] weights, int from, int end, float[] scales, float[] noise) {
         int i = from;
         for (int slot = slotAt(from); i < end; slot++) {
-            float sigma = sigmas[slot];
+            float scale = scales[slot];
             for (int last = Math.min(end, ends[slot]); i < last; i++) {
-                weights[i] = Math.fma(sigma, noise[i - from], weights[i]);
+                weights[i] = Math.fma(scale, noise[i - from], weights[i]);
             }
         }
     }
@@ -99,29 +106,5 @@ final class WeightMutation {
             slot++;
         }
         return slot;
-    }
-
-    private double sigma(ParameterSlot slot) {
-        return switch (mutation.scale()) {
-            case ABSOLUTE -> mutation.sigma();
-            case INITIAL_SPREAD -> mutation.sigma() * spread(slot);
-        };
-    }
-
-    /** Biases are measured by the weights beside them, scales and shifts of what is normalised by 1. */
-    private double spread(ParameterSlot slot) {
-        double own = spreadAtStart(slot);
-        if (own == 0 && NORMALIZATION.contains(slot.parameter().name())) {
-            return 1;
-        }
-        return own > 0
-                ? own
-                : layout.slots().stream().filter(other -> other.layer().equals(slot.layer()))
-                        .mapToDouble(WeightMutation::spreadAtStart).max().orElse(0);
-    }
-
-    private static double spreadAtStart(ParameterSlot slot) {
-        return slot.parameter().initializer().standardDeviation(slot.parameter().fanIn(),
-                slot.parameter().fanOut());
     }
 }

@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ForeignWeights {
     private static final int MAX_COMPLAINTS = 20;
-    /** Counters of PyTorch's and Keras's, which no network computes with. */
-    private static final Set<String> IGNORED = Set.of("num_batches_tracked");
+    /** Counters of PyTorch's, which no network computes with, and what Pomona says of a model. */
+    private static final Set<String> IGNORED = Set.of("num_batches_tracked",
+            ModelDescription.NAME);
     /** What the last part of an array's name is called by others. */
     private static final Map<String, List<String>> PARTS = Map.of(
             "kernel", List.of("weight", "kernel"),

@@ -32,21 +32,24 @@ public final class RecordForm<T> implements JsonForm<T> {
     private final Set<String> hidden;
     private final Map<String, String> followers;
     private final Map<String, RecordForm<?>> embedded;
+    private final Map<String, String> rivals;
 
     private RecordForm(Class<T> type, @Nullable T defaults, Set<String> required,
             Set<String> hidden, Map<String, String> followers,
-            Map<String, RecordForm<?>> embedded) {
+            Map<String, RecordForm<?>> embedded, Map<String, String> rivals) {
         this.type = type;
         this.defaults = defaults;
         this.required = Set.copyOf(required);
         this.hidden = Set.copyOf(hidden);
         this.followers = Map.copyOf(followers);
         this.embedded = Map.copyOf(embedded);
+        this.rivals = Map.copyOf(rivals);
     }
 
     /** Returns the form of a record all of whose keys are required. */
     public static <T extends Record> RecordForm<T> of(Class<T> type) {
-        return new RecordForm<>(type, null, Set.of(), Set.of(), Map.of(), Map.of());
+        return new RecordForm<>(type, null, Set.of(), Set.of(), Map.of(), Map.of(),
+                Map.of());
     }
 
     /** Returns the form of a record whose keys, where left out, have the values of {@code defaults}. */
@@ -54,33 +57,42 @@ public final class RecordForm<T> implements JsonForm<T> {
         // The class of a record, which is final, is that of every value of its type.
         @SuppressWarnings("unchecked")
         Class<T> type = (Class<T>) defaults.getClass();
-        return new RecordForm<>(type, defaults, Set.of(), Set.of(), Map.of(), Map.of());
+        return new RecordForm<>(type, defaults, Set.of(), Set.of(), Map.of(), Map.of(),
+                Map.of());
     }
 
     /** Returns this form with keys that must not be left out all the same. */
     public RecordForm<T> require(String... keys) {
         return new RecordForm<>(type, defaults, union(required, keys), hidden, followers,
-                embedded);
+                embedded, rivals);
     }
 
     /** Returns this form without keys: their components always have the default's value. */
     public RecordForm<T> without(String... keys) {
         return new RecordForm<>(type, defaults, required, union(hidden, keys), followers,
-                embedded);
+                embedded, rivals);
     }
 
     /** Returns this form with a key that, where left out, has the value of another one before it. */
     public RecordForm<T> follow(String key, String other) {
         Map<String, String> more = new HashMap<>(followers);
         more.put(key, other);
-        return new RecordForm<>(type, defaults, required, hidden, more, embedded);
+        return new RecordForm<>(type, defaults, required, hidden, more, embedded, rivals);
+    }
+
+    /** Returns this form with two keys of which the one has no default where the other is given. */
+    public RecordForm<T> exclusive(String key, String other) {
+        Map<String, String> more = new HashMap<>(rivals);
+        more.put(key, other);
+        more.put(other, key);
+        return new RecordForm<>(type, defaults, required, hidden, followers, embedded, more);
     }
 
     /** Returns this form with a record among the components whose keys stand beside the others. */
     public RecordForm<T> embed(String component, RecordForm<?> form) {
         Map<String, RecordForm<?>> more = new HashMap<>(embedded);
         more.put(component, form);
-        return new RecordForm<>(type, defaults, required, hidden, followers, more);
+        return new RecordForm<>(type, defaults, required, hidden, followers, more, rivals);
     }
 
     /** Returns the record. */
@@ -167,6 +179,10 @@ public final class RecordForm<T> implements JsonForm<T> {
             return nullable && json.isNull()
                     ? null
                     : forms.read(component.getGenericType(), json);
+        }
+        String rival = rivals.get(key);
+        if (rival != null && object.has(rival) && !object.get(rival).isNull()) {
+            return null;
         }
         String other = followers.get(key);
         if (other != null) {

@@ -48,6 +48,7 @@ public final class ExperimentRunner {
         this.data = ExperimentData.load(config.data());
         this.network = build(config, data);
         this.trials = plan(config);
+        MethodChecks.require(config, network);
         MemoryCheck.require(config, network, data.split(TrialSetup.splitKey(
                 config.seeds().getFirst())).train().size());
         this.warnings = warnings(config, data);

@@ -2,6 +2,11 @@
 package io.pomona.experiment;
 
 import io.pomona.PomonaException;
+import io.pomona.evolve.GeneticSettings;
+import io.pomona.evolve.SafeMutation;
+import io.pomona.evolve.SeedTrainer;
+import io.pomona.evolve.strategy.Strategy;
+import io.pomona.evolve.strategy.StrategySettings;
 import io.pomona.nn.Mode;
 import io.pomona.nn.Network;
 import io.pomona.train.BatchParts;
@@ -17,10 +22,19 @@ final class MemoryCheck {
     private static final long MEBIBYTE = 1 << 20;
     // Parents and offspring at once.
     private static final int GENERATIONS_HELD = 2;
+    // The current and best weights, the first, spreads, sigmas, two gradients and moments, a step.
+    private static final int STRATEGY_COPIES = 12;
+    private static final int CMA_MATRICES = 3;
     // The current and best weights, the first, their gradient, two moments, and weights turned round.
     private static final int GRADIENT_COPIES = 7;
     // The weights of an individual that learns, and two moments.
     private static final int LEARNED_COPIES = 3;
+
+    // The weights before a mutation, a gradient, its sums and the sensitivity.
+    private static final int SAFE_COPIES = 4;
+
+    // Individuals whose weights have noise at once.
+    private static final int NOISY_COPIES = 64;
 
     private final Network network;
     private final int samples;
@@ -48,6 +62,7 @@ final class MemoryCheck {
 
     private void require(Map<String, MethodConfig> methods, long available) {
         methods.forEach((name, method) -> {
+            requireSuited(name, method);
             long copies = copies(method);
             // In double: the product may exceed a long.
             double weights = (double) Float.BYTES * network.parameterCount() * copies;
@@ -56,7 +71,7 @@ final class MemoryCheck {
                         + " memory, but " + copies + " times " + network.parameterCount()
                         + " parameters need " + mebibytes(weights) + " MiB, and Java may use "
                         + available / MEBIBYTE + " MiB. Take a smaller network"
-                        + (method instanceof MethodConfig.Genetic ? " or population" : "")
+                        + (method instanceof MethodConfig.Gradient ? "" : " or population")
                         + remedy());
             }
             double between = (double) Float.BYTES * floatsBetween(method);
@@ -70,6 +85,16 @@ final class MemoryCheck {
         });
     }
 
+    private void requireSuited(String name, MethodConfig method) {
+        if (method instanceof MethodConfig.Strategy(StrategySettings settings)) {
+            try {
+                settings.requireSuited(network.parameterCount());
+            } catch (IllegalArgumentException e) {
+                throw new PomonaException("methods." + name + ": " + e.getMessage());
+            }
+        }
+    }
+
     private static long mebibytes(double bytes) {
         return Math.round(bytes / MEBIBYTE);
     }
@@ -80,12 +105,18 @@ final class MemoryCheck {
 
     private long copies(MethodConfig method) {
         return switch (method) {
-            case MethodConfig.Genetic(var settings) ->
-                (long) GENERATIONS_HELD * settings.population();
+            case MethodConfig.Genetic(var settings) -> switch (settings.individuals().genome()) {
+                case WEIGHTS -> (long) GENERATIONS_HELD * settings.population()
+                        + (settings.individuals().keepPopulation() ? settings.population() : 0);
+                case SEEDS -> SeedTrainer.rowsHeld(network.parameterCount(), settings);
+            };
+            case MethodConfig.Strategy(var settings) -> copies(settings);
             case MethodConfig.Memetic(var settings) ->
                 (long) GENERATIONS_HELD * LEARNED_COPIES * settings.genetic().population()
                         + (long) threads * (GRADIENT_COPIES
                                 + BatchParts.of(batchSize(settings.gradient().descent())).count());
+            case MethodConfig.Nsga2(var settings) ->
+                (long) GENERATIONS_HELD * settings.population() + NOISY_COPIES;
             case MethodConfig.PopulationBased(var settings) ->
                 (long) GENERATIONS_HELD * LEARNED_COPIES * settings.population() + (long) threads
                         * (GRADIENT_COPIES
@@ -97,10 +128,23 @@ final class MemoryCheck {
         };
     }
 
+    private long copies(StrategySettings settings) {
+        int weights = network.parameterCount();
+        long points = settings.population(weights, 0);
+        // Matrices and points of doubles.
+        long more = settings.strategy() instanceof Strategy.CmaEs
+                ? CMA_MATRICES * 2L * weights + 2 * points
+                : 0;
+        return STRATEGY_COPIES + points + more;
+    }
+
     private String batch(MethodConfig method) {
         return switch (method) {
-            case MethodConfig.Genetic _ -> "a fitness batch (the whole training set of " + samples
-                    + " samples, whose statistics batch normalisation needs)";
+            case MethodConfig.Genetic(var settings) when !network.usesBatchStatistics() ->
+                "a batch of " + safeSamples(settings) + " samples for safe mutation";
+            case MethodConfig.Genetic _, MethodConfig.Nsga2 _, MethodConfig.Strategy _ ->
+                "a fitness batch (the whole training set of " + samples
+                        + " samples, whose statistics batch normalisation needs)";
             case MethodConfig.Memetic(var settings) -> "batches of "
                     + batchSize(settings.gradient().descent()) + " samples for each thread";
             case MethodConfig.PopulationBased(var settings) ->
@@ -119,8 +163,10 @@ final class MemoryCheck {
 
     private double floatsBetween(MethodConfig method) {
         return switch (method) {
-            case MethodConfig.Genetic _ -> floatsOfFitness();
-            case MethodConfig.Memetic(var settings) -> floatsOfFitness()
+            case MethodConfig.Genetic(var settings) -> safeFloats(settings) + floatsOfFitness();
+            case MethodConfig.Nsga2 _, MethodConfig.Strategy _ -> floatsOfFitness();
+            case MethodConfig.Memetic(var settings) -> safeFloats(settings.genetic())
+                    + floatsOfFitness()
                     + threads * floatsOfTraining(settings.gradient().descent());
             case MethodConfig.PopulationBased(var settings) ->
                 threads * floatsOfTraining(settings.gradient());
@@ -139,5 +185,19 @@ final class MemoryCheck {
     private double floatsOfTraining(GradientSettings settings) {
         BatchParts parts = BatchParts.of(batchSize(settings));
         return network.bufferFloats(Mode.TRAINING, parts.samples(), parts.partSize());
+    }
+
+    private int safeSamples(GeneticSettings settings) {
+        SafeMutation safe = settings.mutation().safe();
+        return safe == null ? 0 : Math.min(safe.samples(), samples);
+    }
+
+    /** Each thread carries the samples of safe mutation forward and back. */
+    private double safeFloats(GeneticSettings settings) {
+        int count = safeSamples(settings);
+        return count == 0
+                ? 0
+                : (double) threads * (network.bufferFloats(Mode.TRAINING, count, count)
+                        + (double) SAFE_COPIES * network.parameterCount());
     }
 }

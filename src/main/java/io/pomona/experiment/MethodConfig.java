@@ -2,9 +2,11 @@
 package io.pomona.experiment;
 
 import io.pomona.evolve.GeneticSettings;
+import io.pomona.evolve.ParetoSettings;
 import io.pomona.evolve.Requirement;
 import io.pomona.evolve.hybrid.MemeticSettings;
 import io.pomona.evolve.hybrid.PopulationTrainingSettings;
+import io.pomona.evolve.strategy.StrategySettings;
 import io.pomona.train.EarlyStopping;
 import io.pomona.train.GradientSettings;
 import java.util.List;
@@ -32,6 +34,50 @@ public sealed interface MethodConfig {
         @Override
         public String type() {
             return "genetic";
+        }
+
+        @Override
+        public @Nullable EarlyStopping earlyStopping() {
+            return settings.limits().earlyStopping();
+        }
+
+        @Override
+        public boolean ends() {
+            return settings.limits().any();
+        }
+    }
+
+    /**
+     * The genetic algorithm NSGA-II, of two objectives.
+     *
+     * @param settings its settings
+     */
+    record Nsga2(ParetoSettings settings) implements MethodConfig {
+        @Override
+        public String type() {
+            return "nsga2";
+        }
+
+        @Override
+        public @Nullable EarlyStopping earlyStopping() {
+            return settings.limits().earlyStopping();
+        }
+
+        @Override
+        public boolean ends() {
+            return settings.limits().any();
+        }
+    }
+
+    /**
+     * An evolution strategy.
+     *
+     * @param settings its settings
+     */
+    record Strategy(StrategySettings settings) implements MethodConfig {
+        @Override
+        public String type() {
+            return StrategyJson.typeOf(settings);
         }
 
         @Override

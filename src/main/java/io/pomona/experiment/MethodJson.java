@@ -3,10 +3,18 @@ package io.pomona.experiment;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pomona.evolve.ChildShares;
 import io.pomona.evolve.Crossover;
+import io.pomona.evolve.Fitness;
+import io.pomona.evolve.FirstPopulation;
 import io.pomona.evolve.GeneticSettings;
+import io.pomona.evolve.Individuals;
+import io.pomona.evolve.Islands;
 import io.pomona.evolve.Limits;
-import io.pomona.evolve.Mutation;
+import io.pomona.evolve.Niching;
+import io.pomona.evolve.PopulationStructure;
+import io.pomona.evolve.ParetoSettings;
+import io.pomona.evolve.SecondObjective;
 import io.pomona.evolve.Selection;
 import io.pomona.exchange.JsonForms;
 import io.pomona.exchange.JsonObject;
@@ -23,18 +31,24 @@ import java.util.List;
 /** The JSON form of {@link MethodConfig}. */
 final class MethodJson {
     private static final String GENETIC = "genetic";
+    private static final String NSGA2 = "nsga2";
     private static final GeneticSettings DEFAULTS = GeneticSettings.defaults();
 
     // The settings of a selector or a crossover named without any: Jenetics's where it has some.
     private static final UnionForm<Selection> SELECTION = UnionForm.<Selection>empty()
             .or("tournament", RecordForm.of(new Selection.Tournament(3)))
-            .or("truncation", RecordForm.of(new Selection.Truncation(10)))
+            .or("parsimony_tournament",
+                    RecordForm.of(new Selection.ParsimonyTournament(3, null)))
+            .or("truncation",
+                    RecordForm.of(new Selection.Truncation(10)).exclusive("best", "share"))
             .or("roulette_wheel", RecordForm.of(Selection.RouletteWheel.class))
             .or("stochastic_universal", RecordForm.of(Selection.StochasticUniversal.class))
             .or("linear_rank", RecordForm.of(new Selection.LinearRank(0.5)))
             .or("exponential_rank", RecordForm.of(new Selection.ExponentialRank(0.975)))
             .or("boltzmann", RecordForm.of(new Selection.Boltzmann(4)))
             .or("monte_carlo", RecordForm.of(Selection.MonteCarlo.class))
+            .or("lexicase", RecordForm.of(Selection.Lexicase.class))
+            .or("batch_lexicase", RecordForm.of(new Selection.BatchLexicase(16)))
             .or("elite", RecordForm.of(new Selection.Elite(1, new Selection.Tournament(3))))
             .withShortForm("tournament");
 
@@ -42,10 +56,26 @@ final class MethodJson {
             .or("uniform", RecordForm.of(new Crossover.Uniform(0.9, 0.5)))
             .or("single_point", RecordForm.of(new Crossover.SinglePoint(0.9)))
             .or("multi_point", RecordForm.of(new Crossover.MultiPoint(0.9, 2)))
-            .or("line", RecordForm.of(new Crossover.Line(0.9, 0.25))).withShortForm("uniform");
+            .or("line", RecordForm.of(new Crossover.Line(0.9, 0.25)))
+            .or("by_layer", RecordForm.of(new Crossover.ByLayer(0.9, 0.5)))
+            .or("by_neuron", RecordForm.of(new Crossover.ByNeuron(0.9, 0.5)))
+            .or("intermediate", RecordForm.of(new Crossover.Intermediate(0.9, 0.25)))
+            .or("mean", RecordForm.of(new Crossover.Mean(0.9, 2, Crossover.Mean.Weights.EQUAL)))
+            .or("simulated_binary", RecordForm.of(new Crossover.SimulatedBinary(0.9, 0.5, 15)))
+            .or("none", RecordForm.of(Crossover.None.class)).withShortForm("uniform");
 
-    private static final UnionForm<Mutation> MUTATION = UnionForm.<Mutation>empty()
-            .or("gaussian", RecordForm.of(DEFAULTS.mutation())).withShortForm("gaussian");
+    private static final UnionForm<Fitness> FITNESS = UnionForm.<Fitness>empty()
+            .or("accuracy", RecordForm.of(Fitness.Accuracy.class))
+            .or("accuracy_cross_entropy", RecordForm.of(Fitness.AccuracyCrossEntropy.class))
+            .or("cross_entropy", RecordForm.of(Fitness.CrossEntropy.class))
+            .or("balanced_accuracy", RecordForm.of(Fitness.BalancedAccuracy.class))
+            .or("margin", RecordForm.of(Fitness.Margin.class))
+            .or("weighted", RecordForm.of(new Fitness.Weighted(0, 0, 0, 0))).withShortForm(null);
+
+    private static final UnionForm<FirstPopulation> INITIAL = UnionForm.<FirstPopulation>empty()
+            .or("random", RecordForm.of(FirstPopulation.Random.class))
+            .or("perturbed", RecordForm.of(new FirstPopulation.Perturbed(0.1)))
+            .withShortForm(null);
 
     private static final UnionForm<Schedule> SCHEDULE = UnionForm.<Schedule>empty()
             .or("constant", RecordForm.of(Schedule.Constant.class))
@@ -62,17 +92,42 @@ final class MethodJson {
 
     static final RecordForm<GeneticSettings> GENETIC_FORM = RecordForm.of(DEFAULTS)
             .embed("objective", RecordForm.of(DEFAULTS.objective()))
+            .embed("limits", RecordForm.of(Limits.NONE))
+            .embed("structure", RecordForm.of(PopulationStructure.NONE))
+            .embed("individuals", RecordForm.of(Individuals.DEFAULTS));
+
+    private static final UnionForm<SecondObjective> AGAINST = UnionForm.<SecondObjective>empty()
+            .or("weight_norm", RecordForm.of(SecondObjective.WeightNorm.class))
+            .or("non_zero_weights", RecordForm.of(new SecondObjective.NonZeroWeights(0.02, 0.01)))
+            .or("noise_robustness", RecordForm.of(new SecondObjective.NoiseRobustness(0.1, 1,
+                    SecondObjective.NoiseRobustness.Noise.WEIGHTS)))
+            .withShortForm(null);
+
+    private static final RecordForm<ParetoSettings> NSGA2_FORM = RecordForm
+            .of(ParetoSettings.DEFAULTS)
+            .embed("objective", RecordForm.of(ParetoSettings.DEFAULTS.objective()))
             .embed("limits", RecordForm.of(Limits.NONE));
 
-    static final JsonForms FORMS = JsonForms.standard().with(Selection.class, SELECTION)
-            .with(Crossover.class, CROSSOVER).with(Mutation.class, MUTATION)
-            .with(Schedule.class, SCHEDULE).with(RecordForm.of(EarlyStopping.class));
+    static final JsonForms FORMS = MutationForm.addTo(JsonForms.standard())
+            .with(Selection.class, SELECTION).with(Crossover.class, CROSSOVER)
+            .with(Schedule.class, SCHEDULE).with(RecordForm.of(EarlyStopping.class))
+            .with(RecordForm.of(new ChildShares(1, 0, 0)).require("crossover",
+                    "mutation"))
+            .with(Fitness.class, FITNESS).with(FirstPopulation.class, INITIAL)
+            .with(SecondObjective.class, AGAINST)
+            .with(RecordForm.of(new Niching(0.5, 1)))
+            .with(RecordForm.of(new Islands(4, 10, 1)));
 
     private MethodJson() {}
 
-    static MethodConfig read(JsonValue json) {
-        List<String> types = new ArrayList<>(List.of(GENETIC));
+    static MethodConfig read(JsonValue given) {
+        return typed(Presets.apply(given));
+    }
+
+    private static MethodConfig typed(JsonValue json) {
+        List<String> types = new ArrayList<>(List.of(GENETIC, NSGA2));
         types.addAll(OPTIMIZER.types());
+        types.addAll(StrategyJson.types());
         types.addAll(HybridJson.TYPES);
         JsonValue given = json.find("type");
         if (given == null) {
@@ -83,6 +138,13 @@ final class MethodJson {
         if (type.equals(GENETIC)) {
             JsonObject object = open(json, GENETIC_FORM.keys());
             return new MethodConfig.Genetic(GENETIC_FORM.read(object, FORMS));
+        }
+        if (type.equals(NSGA2)) {
+            JsonObject object = open(json, NSGA2_FORM.keys());
+            return new MethodConfig.Nsga2(NSGA2_FORM.read(object, FORMS));
+        }
+        if (StrategyJson.types().contains(type)) {
+            return StrategyJson.read(json, type, FORMS);
         }
         if (HybridJson.TYPES.contains(type)) {
             return HybridJson.read(json, type);
@@ -105,6 +167,10 @@ final class MethodJson {
         switch (method) {
             case MethodConfig.Genetic(GeneticSettings settings) ->
                 GENETIC_FORM.writeInto(json, settings, FORMS);
+            case MethodConfig.Nsga2(ParetoSettings settings) ->
+                NSGA2_FORM.writeInto(json, settings, FORMS);
+            case MethodConfig.Strategy(var settings) ->
+                StrategyJson.writeInto(json, settings, FORMS);
             case MethodConfig.Memetic memetic -> HybridJson.writeInto(json, memetic);
             case MethodConfig.PopulationBased pbt -> HybridJson.writeInto(json, pbt);
             case MethodConfig.Chain chain -> HybridJson.writeInto(json, chain);

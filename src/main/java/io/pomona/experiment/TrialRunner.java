@@ -32,6 +32,8 @@ final class TrialRunner {
     private final TrialSetup setup;
     private final ExperimentListener listener;
     private final NetworkEvaluator evaluator;
+    private final Workers workers;
+    private final MethodConfig method;
     private final Trainer trainer;
     private final TrainingSession session;
     private volatile @Nullable CheckpointWriter checkpoints;
@@ -45,8 +47,9 @@ final class TrialRunner {
         this.setup = setup;
         this.listener = listener;
         this.evaluator = new NetworkEvaluator(setup.network(), config.loss(), workers);
-        this.trainer = setup.trainer(Objects.requireNonNull(config.methods().get(trial.method())),
-                config.loss(), config.budget(), evaluator, workers);
+        this.workers = workers;
+        this.method = Objects.requireNonNull(config.methods().get(trial.method()));
+        this.trainer = setup.trainer(method, config.loss(), config.budget(), evaluator, workers);
         this.session = new TrainingSession(trainer, setup.trainingData(), config.budget(),
                 evaluator);
     }
@@ -71,6 +74,14 @@ final class TrialRunner {
         ModelFile.write(folder.best(trial), new SavedModel(setup.network(),
                 session.bestParameters(), session.bestBuffers(), setup.normalization(),
                 setup.splits().train().classNames()));
+        if (method instanceof MethodConfig.Genetic(var settings)) {
+            new FinalPopulation(setup, evaluator, workers).write(settings.individuals(), trainer,
+                    folder.trial(trial));
+        }
+        if (method instanceof MethodConfig.Nsga2(var settings)) {
+            new FrontFiles(setup, evaluator).write(settings.against(), trainer,
+                    folder.trial(trial));
+        }
         return result;
     }
 

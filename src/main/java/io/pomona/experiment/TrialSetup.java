@@ -4,11 +4,18 @@ package io.pomona.experiment;
 import io.pomona.data.DataSet;
 import io.pomona.data.Normalization;
 import io.pomona.data.Splits;
+import io.pomona.evolve.FrozenLayers;
+import io.pomona.evolve.FrozenTrunk;
+import io.pomona.evolve.GeneticSettings;
 import io.pomona.evolve.GeneticTrainer;
+import io.pomona.evolve.HeadTrainer;
 import io.pomona.evolve.LocalPopulationEvaluator;
+import io.pomona.evolve.ParetoTrainer;
+import io.pomona.evolve.SeedTrainer;
 import io.pomona.evolve.hybrid.ChainTrainer;
 import io.pomona.evolve.hybrid.GradientLearning;
 import io.pomona.evolve.hybrid.PopulationBasedTrainer;
+import io.pomona.evolve.strategy.StrategyTrainer;
 import io.pomona.nn.Loss;
 import io.pomona.nn.Network;
 import io.pomona.tensor.RandomKey;
@@ -69,13 +76,23 @@ record TrialSetup(Network network, Splits splits, Normalization normalization,
         return splits.test();
     }
 
+    /** Returns what the network keeps beside weights that a search found, from the training set. */
+    float[] buffers(float[] parameters, NetworkEvaluator evaluator) {
+        return network.usesBatchStatistics()
+                ? evaluator.batchStatistics(parameters, splits.train())
+                : network.initialBuffers();
+    }
+
     Trainer trainer(MethodConfig method, Loss loss, Budget budget, NetworkEvaluator evaluator,
             Workers workers) {
         return switch (method) {
-            case MethodConfig.Genetic(var settings) -> new GeneticTrainer(network, splits.train(),
-                    settings, key, initial.parameters(),
-                    new LocalPopulationEvaluator(evaluator),
+            case MethodConfig.Genetic(var settings) -> genetic(settings, loss, evaluator, workers);
+            case MethodConfig.Nsga2(var settings) -> new ParetoTrainer(network, splits.train(),
+                    settings, key, initial.parameters(), new LocalPopulationEvaluator(evaluator),
                     workers);
+            case MethodConfig.Strategy(var settings) -> new StrategyTrainer(network,
+                    splits.train(), settings, key, initial.parameters(),
+                    new LocalPopulationEvaluator(evaluator), workers);
             case MethodConfig.Memetic(var settings) -> new GeneticTrainer(network, splits.train(),
                     settings.genetic(), key, initial.parameters(),
                     new LocalPopulationEvaluator(evaluator), workers,
@@ -90,6 +107,32 @@ record TrialSetup(Network network, Splits splits, Normalization normalization,
         };
     }
 
+    /** Where the first layers are frozen, only what lies behind them is evolved. */
+    private Trainer genetic(GeneticSettings settings, Loss loss, NetworkEvaluator evaluator,
+            Workers workers) {
+        FrozenLayers frozen = FrozenLayers.of(network, settings.individuals().frozen());
+        FrozenTrunk trunk = FrozenTrunk.of(network, frozen, splits.train().size()).orElse(null);
+        if (trunk == null) {
+            return genetic(network, splits.train(), settings, initial.parameters(), evaluator,
+                    workers);
+        }
+        Trainer head = genetic(trunk.head(),
+                trunk.features(splits.train(), initial.parameters(), workers),
+                trunk.headSettings(settings), trunk.headWeights(initial.parameters()),
+                new NetworkEvaluator(trunk.head(), loss, workers), workers);
+        return new HeadTrainer(head, trunk, initial.parameters());
+    }
+
+    private Trainer genetic(Network searched, DataSet samples, GeneticSettings settings,
+            float[] first, NetworkEvaluator evaluator, Workers workers) {
+        LocalPopulationEvaluator local = new LocalPopulationEvaluator(evaluator);
+        return switch (settings.individuals().genome()) {
+            case WEIGHTS -> new GeneticTrainer(searched, samples, settings, key, first, local,
+                    workers);
+            case SEEDS -> new SeedTrainer(searched, samples, settings, key, first, local, workers);
+        };
+    }
+
     private Trainer chain(List<MethodConfig.Chain.Stage> stages, Loss loss, Budget budget,
             NetworkEvaluator evaluator, Workers workers) {
         List<ChainTrainer.Stage> links = stages.stream()
@@ -100,9 +143,7 @@ record TrialSetup(Network network, Splits splits, Normalization normalization,
                                         workers)))
                 .toList();
         return new ChainTrainer(links, key, initial.parameters(), initial.buffers(),
-                weights -> network.usesBatchStatistics()
-                        ? evaluator.batchStatistics(weights, splits.train())
-                        : network.initialBuffers());
+                weights -> buffers(weights, evaluator));
     }
 
     private static long samples(@Nullable Double share, Budget budget) {

@@ -53,7 +53,11 @@ record CurveChart(String title, String unit, List<Curve> curves, List<String> me
 
     /** Returns an {@code svg} element that takes text and grid colours from the page's style. */
     String inlineSvg(String id, boolean logarithmic) {
-        String svg = svg(chart(logarithmic, new Color(255, 255, 255, 0), false));
+        return inline(svg(chart(logarithmic, new Color(255, 255, 255, 0), false)), title, id);
+    }
+
+    /** Returns a drawing as an element whose parts have names of their own in the page. */
+    static String inline(String svg, String title, String id) {
         return svg.substring(svg.indexOf("<svg"))
                 .replaceFirst("<svg[^>]*?>",
                         "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-labelledby=\""
@@ -120,7 +124,7 @@ record CurveChart(String title, String unit, List<Curve> curves, List<String> me
     }
 
     /** Makes the short curves between close points straight and rounds coordinates. */
-    private static String lean(String svg) {
+    static String lean(String svg) {
         String straight = CURVE.matcher(svg).replaceAll(" L$1");
         return LONG_NUMBER.matcher(straight).replaceAll(
                 number -> String.format(Locale.ROOT, "%.1f", Double.parseDouble(number.group())));
@@ -223,7 +227,7 @@ record CurveChart(String title, String unit, List<Curve> curves, List<String> me
         return low > 0 && high / low > 50;
     }
 
-    private static void style(XYStyler style, Color background) {
+    static void style(XYStyler style, Color background) {
         Font font = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
         style.setBaseFont(font);
         style.setChartBackgroundColor(background);
@@ -255,7 +259,7 @@ record CurveChart(String title, String unit, List<Curve> curves, List<String> me
         style.setDecimalPattern("#,##0.####");
     }
 
-    private static String escaped(String text) {
+    static String escaped(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 }

@@ -45,8 +45,9 @@ public final class HtmlReport {
         try {
             ReportCharts charts = ReportCharts.of(results);
             notes.addAll(charts.notes());
-            sections = charts.sections();
+            sections = new ArrayList<>(charts.sections());
             writeFiles(resultsFolder.resolve("charts"), charts);
+            sections.addAll(fronts(results));
         } catch (InternalError | RuntimeException e) {
             // A machine without fonts must not lose the rest of the report.
             notes.add("The charts could not be drawn on this machine: " + e);
@@ -55,6 +56,19 @@ public final class HtmlReport {
         byte[] bytes = text(model(results, sections, notes)).getBytes(StandardCharsets.UTF_8);
         AtomicFile.write(file, out -> out.write(bytes));
         return file;
+    }
+
+    /** Draws the fronts of trials of two objectives, here and into files. */
+    private static List<Object> fronts(StoredResults results) {
+        List<FrontChart> fronts = results.trials().stream()
+                .flatMap(trial -> FrontChart.of(results.folder(), trial.trial()).stream())
+                .toList();
+        for (FrontChart front : fronts) {
+            byte[] svg = front.fileSvg().getBytes(StandardCharsets.UTF_8);
+            AtomicFile.write(results.folder().resolve("charts").resolve(front.fileName()),
+                    out -> out.write(svg));
+        }
+        return fronts.isEmpty() ? List.of() : List.of(FrontChart.section(fronts));
     }
 
     private static void writeFiles(Path folder, ReportCharts charts) {

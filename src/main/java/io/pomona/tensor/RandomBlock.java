@@ -15,6 +15,8 @@ public final class RandomBlock {
     private static final int WORDS = SIZE / Integer.SIZE;
     private static final int NORMALS = 0;
     private static final int CHOICES = 1;
+    private static final int UNIFORMS = 2;
+    private static final float STEP = 0x1p-23f;
     /** Binary places of a probability that are compared at once: two of each counter. */
     private static final int DIGITS = 8;
 
@@ -23,6 +25,7 @@ public final class RandomBlock {
     private final int[] exponents = new int[SIZE / 2];
     private final float[] second = new float[SIZE / 2];
     private final float[] normals = new float[SIZE];
+    private final float[] uniforms = new float[SIZE];
     private final int[] chosen = new int[WORDS];
     private final int[] undecided = new int[WORDS];
 
@@ -38,6 +41,46 @@ public final class RandomBlock {
         BoxMuller.normals(x, y, exponents, normals, second, pairs);
         System.arraycopy(second, 0, normals, pairs, count - pairs);
         return normals;
+    }
+
+    /**
+     * Draws evenly from between 0 and 1, in steps of 2^-23; neither end is ever drawn.
+     *
+     * @param count how many, at most {@link #SIZE}
+     * @return an array of which the first {@code count} are drawn; it holds until the next draw
+     */
+    public float[] uniforms(RandomKey key, int count) {
+        int half = (count + 1) / 2;
+        Threefry.words(key.value(), UNIFORMS, 0, x, y, half);
+        for (int i = 0; i < half; i++) {
+            uniforms[i] = ((x[i] >>> 9) + 0.5f) * STEP;
+        }
+        for (int i = 0; i < count - half; i++) {
+            uniforms[half + i] = ((y[i] >>> 9) + 0.5f) * STEP;
+        }
+        return uniforms;
+    }
+
+    /**
+     * Draws powers of numbers drawn evenly from between 0 and 1, with either sign alike.
+     *
+     * @param exponent above 0
+     * @param count how many, at most {@link #SIZE}
+     * @return an array of which the first {@code count} are drawn; it holds until the next draw
+     */
+    public float[] signedPowers(RandomKey key, double exponent, int count) {
+        float[] drawn = uniforms(key, count);
+        float power = (float) exponent;
+        for (int i = 0; i < count; i++) {
+            float centered = 2 * drawn[i] - 1;
+            normals[i] = centered;
+            drawn[i] = power * Elementary.log(Math.abs(centered));
+        }
+        Elementwise.expInPlace(drawn, 0, count, 0);
+        for (int i = 0; i < count; i++) {
+            drawn[i] = Math.copySign(drawn[i], normals[i]);
+        }
+        return drawn;
     }
 
     /**

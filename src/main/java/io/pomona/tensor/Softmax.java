@@ -48,6 +48,28 @@ public final class Softmax {
         return StrictMath.log(sum) + largest - logits[at + label];
     }
 
+    /**
+     * Returns the probability of a label less the largest of the other classes, in {@code [-1, 1]};
+     * 1 where there is no other class, and -1 where it is not a number.
+     */
+    public static double margin(float[] logits, int at, int classes, int label) {
+        float largest = largest(logits, at, classes);
+        double sum = 0;
+        double right = 0;
+        double other = 0;
+        for (int i = 0; i < classes; i++) {
+            double e = StrictMath.exp((double) logits[at + i] - largest);
+            sum += e;
+            if (i == label) {
+                right = e;
+            } else {
+                other = Math.max(other, e);
+            }
+        }
+        double margin = (right - other) / sum;
+        return margin >= -1 ? margin : -1;
+    }
+
     /** Writes the gradient of {@code scale} times the cross-entropy of a row of logits. */
     public static void crossEntropyGradient(float[] logits, int at, int classes, int label,
             double scale, float[] gradient) {

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +38,6 @@ public final class NetworkEvaluator {
     private static final int ROWS_TOGETHER = 10;
 
     private final Network network;
-    private final Loss loss;
     private final InputLayout layout;
     private final Workers workers;
     private final int tile;
@@ -50,8 +51,7 @@ public final class NetworkEvaluator {
     private @Nullable DataSet keptFor;
     private @Nullable BatchEvaluator batches;
     private float[] loadedBuffers;
-    private double[] losses = {};
-    private boolean[] correct = {};
+    private final SampleResults results;
 
     /** Creates an evaluator of the cross-entropy, with one workspace a worker. */
     public NetworkEvaluator(Network network, Workers workers) {
@@ -61,7 +61,7 @@ public final class NetworkEvaluator {
     /** Creates an evaluator with one workspace a worker. */
     public NetworkEvaluator(Network network, Loss loss, Workers workers) {
         this.network = network;
-        this.loss = loss;
+        this.results = new SampleResults(loss);
         this.layout = network.inputLayout(Mode.INFERENCE);
         this.workers = workers;
         this.loadedBuffers = network.initialBuffers();
@@ -81,10 +81,15 @@ public final class NetworkEvaluator {
     /**
      * What a set of parameters achieved.
      *
-     * @param score the totals
+     * @param metrics the totals
      * @param correct which samples were classified correctly; null where nobody asked
      */
-    public record Outcome(Score score, @Nullable BitSet correct) {}
+    public record Outcome(Metrics metrics, @Nullable BitSet correct) {
+        /** Returns accuracy and loss. */
+        public Score score() {
+            return metrics.score();
+        }
+    }
 
     /** Returns the network. */
     public Network network() {
@@ -111,7 +116,7 @@ public final class NetworkEvaluator {
                 shared.loadBuffers(loadedBuffers);
             }
         }
-        return evaluateEach(List.of(parameters), data, false).getFirst().score();
+        return evaluateEach(List.of(parameters), data, Set.of(), false).getFirst().score();
     }
 
     /** Returns the mean and variance of each normalised channel over a whole data set, as buffers. */
@@ -127,75 +132,122 @@ public final class NetworkEvaluator {
         return batches;
     }
 
+    /** Returns the outcome of each set of parameters, without metrics beyond the score. */
+    public List<Outcome> evaluateAll(List<float[]> rows, DataSet data, boolean sampleOutcomes) {
+        return evaluateAll(rows, data, Set.of(), sampleOutcomes);
+    }
+
     /**
      * Returns the outcome of each set of parameters, in their order. Where the network normalises
      * batches, it is by the statistics of all of these samples, whatever they may be cut into.
      *
+     * @param metrics what to compute beside the score
      * @param sampleOutcomes whether to tell which samples were classified correctly
      * @throws IllegalArgumentException if the samples do not suit the network
      */
-    public List<Outcome> evaluateAll(List<float[]> rows, DataSet data, boolean sampleOutcomes) {
+    public List<Outcome> evaluateAll(List<float[]> rows, DataSet data, Set<Metric> metrics,
+            boolean sampleOutcomes) {
         if (!network.usesBatchStatistics()) {
-            return evaluateEach(rows, data, sampleOutcomes);
+            return evaluateEach(rows, data, metrics, sampleOutcomes);
         }
-        prepare(rows, data);
+        prepare(rows, data, metrics);
         batches().run(rows, data, (row, logits) -> {
             for (int sample = 0; sample < data.size(); sample++) {
-                score(logits, sample, data, row, sample);
+                put(logits, sample, row, sample);
             }
         });
-        return totals(rows, data, sampleOutcomes);
+        return outcomes(rows.size(), sampleOutcomes);
     }
 
-    private void prepare(List<float[]> rows, DataSet data) {
+    /**
+     * Begins an evaluation that goes on slice by slice. Until its end this evaluator is not for others.
+     *
+     * @param metrics what to compute beside the score
+     * @throws IllegalArgumentException if the samples do not suit the network, or what it says of a
+     *         sample depends on the others
+     */
+    public SlicedEvaluation evaluateInSlices(List<float[]> rows, DataSet data,
+            Set<Metric> metrics) {
+        if (network.usesBatchStatistics()) {
+            throw new IllegalArgumentException("Expected a network whose answer to a sample does"
+                    + " not depend on the other samples, but it normalizes batches.");
+        }
+        prepare(rows, data, metrics);
+        return new SlicedEvaluation(data.size(), tile, results, workers,
+                (active, tiles) -> run(rows, active, data, tiles));
+    }
+
+    private void prepare(List<float[]> rows, DataSet data, Set<Metric> metrics) {
         requireSuited(network, data);
-        int results = Math.multiplyExact(rows.size(), data.size());
-        if (losses.length < results) {
-            losses = new double[results];
-            correct = new boolean[results];
-        }
+        results.prepare(rows.size(), data, metrics);
     }
 
-    private List<Outcome> evaluateEach(List<float[]> rows, DataSet data,
+    private List<Outcome> evaluateEach(List<float[]> rows, DataSet data, Set<Metric> metrics,
             boolean sampleOutcomes) {
-        prepare(rows, data);
-        int n = data.size();
-        Arrays.fill(loaded, -1);
-        int count = Math.ceilDiv(n, tile);
-        if (layout.isPlain() || Math.multiplyFull(n, layout.size()) <= KEPT) {
-            float[] samples = layout.isPlain() ? data.inputs() : keep(data);
-            run(rows, data, samples);
-        } else {
-            workers.run(count, (worker, index) -> tileOfAll(worker, rows, data, index * tile));
-        }
-        return totals(rows, data, sampleOutcomes);
+        prepare(rows, data, metrics);
+        int[] all = IntStream.range(0, rows.size()).toArray();
+        // Where samples are laid out tile by tile, once each, tiles are as large as they may be.
+        int size = isLaidOutAtOnce(data) ? tileSize(rows.size(), data.size()) : tile;
+        run(rows, all, data, new Tiles(0, 1, size, Math.ceilDiv(data.size(), size)));
+        return outcomes(rows.size(), sampleOutcomes);
     }
 
-    private List<Outcome> totals(List<float[]> rows, DataSet data, boolean sampleOutcomes) {
-        int n = data.size();
-        List<Outcome> outcomes = new ArrayList<>(rows.size());
-        for (int row = 0; row < rows.size(); row++) {
-            outcomes.add(total(row * n, n, sampleOutcomes));
+    /** Every {@code step}-th tile of so many samples from the {@code first} on. */
+    record Tiles(int first, int step, int size, int count) {
+        int start(int index) {
+            return (first + index * step) * size;
+        }
+    }
+
+    private List<Outcome> outcomes(int rows, boolean sampleOutcomes) {
+        List<Outcome> outcomes = new ArrayList<>(rows);
+        for (int row = 0; row < rows; row++) {
+            outcomes.add(new Outcome(results.total(row), sampleOutcomes
+                    ? results.hits(row)
+                    : null));
         }
         return outcomes;
     }
 
-    private void run(List<float[]> rows, DataSet data, float[] samples) {
-        int few = Math.clamp(CACHED_FLOATS / layout.size(), 1, tile);
-        // What is read again and again: the samples for each set of parameters, or these for each tile.
-        boolean bySamples = rows.size() > 1 && network.parameterCount() / few < layout.size();
+    private boolean isLaidOutAtOnce(DataSet data) {
+        return layout.isPlain() || Math.multiplyFull(data.size(), layout.size()) <= KEPT;
+    }
+
+    /** Whether samples are larger than weights, so that they rather than these stay in the caches. */
+    private boolean isLedBySamples(int rows) {
+        return rows > 1 && network.parameterCount() / cachedSamples() < layout.size();
+    }
+
+    private int cachedSamples() {
+        return Math.clamp(CACHED_FLOATS / layout.size(), 1, tile);
+    }
+
+    private int tileSize(int rows, int samples) {
+        if (isLedBySamples(rows)) {
+            return cachedSamples();
+        }
         // With few sets of parameters small tiles, so that all workers end together.
-        long each = (long) rows.size() * data.size() / (TILES_EACH * workers.count());
-        int size = bySamples ? few : Math.clamp(each, 1, tile);
-        int chunk = bySamples ? ROWS_TOGETHER : 1;
-        int tiles = Math.ceilDiv(data.size(), size);
-        int tasks = Math.multiplyExact(Math.ceilDiv(rows.size(), chunk), tiles);
+        long each = (long) rows * samples / (TILES_EACH * workers.count());
+        return Math.clamp(each, 1, tile);
+    }
+
+    /** Runs some of the sets of parameters over some of the samples. */
+    private void run(List<float[]> rows, int[] active, DataSet data, Tiles tiles) {
+        Arrays.fill(loaded, -1);
+        if (!isLaidOutAtOnce(data)) {
+            workers.run(tiles.count(), (worker, index) -> tileOfAll(worker, rows, active, data,
+                    tiles.start(index)));
+            return;
+        }
+        float[] samples = layout.isPlain() ? data.inputs() : keep(data);
+        int chunk = isLedBySamples(active.length) ? ROWS_TOGETHER : 1;
+        int tasks = Math.multiplyExact(Math.ceilDiv(active.length, chunk), tiles.count());
         boolean share = tasks < workers.count();
         Team.Task task = (worker, index) -> {
-            int first = index / tiles * chunk;
-            for (int row = first; row < Math.min(first + chunk, rows.size()); row++) {
-                score(share ? shared() : workspaces.get(worker), worker, rows, row, data, samples,
-                        0, index % tiles * size, size);
+            int first = index / tiles.count() * chunk;
+            for (int i = first; i < Math.min(first + chunk, active.length); i++) {
+                score(share ? shared() : workspaces.get(worker), worker, rows, active[i], data,
+                        samples, 0, tiles.start(index % tiles.count()), tiles.size());
             }
         };
         if (share) {
@@ -229,13 +281,13 @@ public final class NetworkEvaluator {
         return kept;
     }
 
-    private void tileOfAll(int worker, List<float[]> rows, DataSet data, int from) {
+    private void tileOfAll(int worker, List<float[]> rows, int[] active, DataSet data, int from) {
         if (tiles[worker].length == 0) {
             tiles[worker] = new float[tile * layout.size()];
         }
         layout.layOut(data.inputs(), from * data.sampleShape().size(),
                 Math.min(data.size() - from, tile), tiles[worker], 0);
-        for (int row = 0; row < rows.size(); row++) {
+        for (int row : active) {
             score(workspaces.get(worker), worker, rows, row, data, tiles[worker], from, from,
                     tile);
         }
@@ -251,18 +303,13 @@ public final class NetworkEvaluator {
         int count = Math.min(data.size() - from, size);
         workspace.run(samples, (from - first) * layout.size(), count);
         for (int i = 0; i < count; i++) {
-            score(workspace.logits(), i, data, row, from + i);
+            put(workspace.logits(), i, row, from + i);
         }
     }
 
-    private void score(float[] logits, int place, DataSet data, int row, int sample) {
+    private void put(float[] logits, int place, int row, int sample) {
         int classes = network.classes();
-        int label = data.labels()[sample];
-        double value = loss.loss(logits, place * classes, classes, label);
-        int to = row * data.size() + sample;
-        losses[to] = value;
-        correct[to] = Double.isFinite(value)
-                && label == largest(logits, place * classes, classes);
+        results.put(logits, place * classes, classes, row, sample);
     }
 
     static void requireSuited(Network network, DataSet data) {
@@ -283,23 +330,5 @@ public final class NetworkEvaluator {
             }
         }
         return best;
-    }
-
-    private Outcome total(int at, int n, boolean sampleOutcomes) {
-        double sum = 0;
-        int hits = 0;
-        for (int i = at; i < at + n; i++) {
-            sum += losses[i];
-            hits += correct[i] ? 1 : 0;
-        }
-        return new Outcome(new Score(n, hits, sum / n), sampleOutcomes ? hits(at, n) : null);
-    }
-
-    private BitSet hits(int at, int n) {
-        BitSet hits = new BitSet(n);
-        for (int i = 0; i < n; i++) {
-            hits.set(i, correct[at + i]);
-        }
-        return hits;
     }
 }

@@ -137,13 +137,13 @@ public final class OptimizerState {
     }
 
     /** Puts copies of all that is needed to go on into a state. */
-    void save(TrainerState state) {
+    public void save(TrainerState state) {
         state.put("optimizer_first", first.clone()).put("optimizer_second", second.clone())
                 .put("optimizer_steps", steps);
     }
 
     /** Goes on from what {@link #save} put in. */
-    void restore(TrainerState state) {
+    public void restore(TrainerState state) {
         System.arraycopy(state.row("optimizer_first"), 0, first, 0, first.length);
         System.arraycopy(state.row("optimizer_second"), 0, second, 0, second.length);
         steps = state.longs("optimizer_steps")[0];

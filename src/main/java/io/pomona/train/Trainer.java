@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.train;
 
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,16 @@ public interface Trainer {
     /** Returns how long to wait for a better validation score. */
     default @Nullable EarlyStopping earlyStopping() {
         return null;
+    }
+
+    /**
+     * Returns the networks that the search has besides {@link #parameters()}: those of its last
+     * population or front, the best first; none where it works on one.
+     *
+     * @param most how many at most
+     */
+    default List<Candidate> candidates(int most) {
+        return List.of();
     }
 
     /** Returns all that is needed to go on from here in another process. */

@@ -64,4 +64,13 @@ class DigitExperimentsTest {
         List<TrialResult> trials = run("mnist-conv3x3.json");
         assertTrue(medianTestAccuracy(trials, "sgd-cosine") >= 0.875, "" + trials);
     }
+
+    /** A hundredth of its budget, with a rate that falls as fast. */
+    @Test
+    void aStrategyIsSoonRightOnFiveOfSixDigits() {
+        List<TrialResult> trials = run("mnist-es.json", "budget.samples=1500000",
+                "budget.measure_every=1500000", "methods.pgpe.schedule.epochs=27");
+        assertEquals(1, trials.size());
+        assertTrue(trials.getFirst().testAccuracy() >= 5.0 / 6, "" + trials);
+    }
 }

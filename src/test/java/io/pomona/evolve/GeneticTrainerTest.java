@@ -27,6 +27,7 @@ import io.pomona.train.TrainingSession;
 import io.pomona.train.Workers;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -61,7 +62,8 @@ class GeneticTrainerTest {
                 new Selection.RouletteWheel(), new Selection.StochasticUniversal(),
                 new Selection.LinearRank(0), new Selection.LinearRank(0.5),
                 new Selection.ExponentialRank(0.9), new Selection.Boltzmann(4),
-                new Selection.MonteCarlo(),
+                new Selection.MonteCarlo(), new Selection.ParsimonyTournament(3, null),
+                new Selection.Lexicase(), new Selection.BatchLexicase(4),
                 new Selection.Elite(2, new Selection.Tournament(2)));
     }
 
@@ -74,12 +76,13 @@ class GeneticTrainerTest {
 
     /** An evaluator that gives each individual a loss that is a function of its weights. */
     private static PopulationEvaluator losses(ToDoubleFunction<float[]> loss) {
-        return (population, samples, _) -> switch (population) {
+        return (population, samples, request) -> switch (population) {
             case PopulationEvaluator.Population.Rows(List<float[]> rows) -> rows.stream()
                     .map(row -> new Evaluation(
-                            new Score(samples.size(), 0, loss.applyAsDouble(row)), null,
-                            samples.size()))
+                            new Score(samples.size(), 0, loss.applyAsDouble(row)),
+                            request.sampleOutcomes() ? new BitSet() : null, samples.size()))
                     .toList();
+            case PopulationEvaluator.Population.Seeds _ -> throw new AssertionError();
         };
     }
 
@@ -392,8 +395,9 @@ class GeneticTrainerTest {
         GeneticTrainer trainer = new GeneticTrainer(large, data,
                 new GeneticSettings(10, 2, new Selection.Truncation(5),
                         new Crossover.Uniform(1, 0.5),
-                        new Mutation(1, 0.1, 1, Mutation.Scale.ABSOLUTE), 0.01, null,
-                        Objective.of(Fitness.ACCURACY), Limits.NONE),
+                        new Mutation(1, 0.1, 1, Mutation.Scale.ABSOLUTE), null, 0.01, null,
+                        Objective.of(Fitness.ACCURACY), Limits.NONE,
+                        PopulationStructure.NONE, Individuals.DEFAULTS),
                 RandomKey.of(1), large.initialParameters(RandomKey.of(2)), losses(_ -> 1),
                 WORKERS);
         for (int i = 0; i < 3; i++) {

@@ -14,9 +14,11 @@ import io.pomona.nn.Dense;
 import io.pomona.nn.Network;
 import io.pomona.tensor.RandomKey;
 import io.pomona.tensor.Shape;
+import io.pomona.train.Workers;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,6 +27,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 @NullMarked
 class SelectorsTest {
     private static final int DRAWS = 20_000;
+    private static final Workers WORKERS = Workers.of(1);
+
+    @AfterAll
+    static void close() {
+        WORKERS.close();
+    }
 
     /** A selection, fitnesses from worst to best, and the chance each must have. */
     record Case(Selection selection, List<Double> fitness, List<Double> chances) {}
@@ -37,6 +45,10 @@ class SelectorsTest {
         return List.of(
                 new Case(new Selection.Tournament(2), fitness,
                         List.of(1 / 9.0, 3 / 9.0, 5 / 9.0)),
+                new Case(new Selection.ParsimonyTournament(2, null), fitness,
+                        List.of(1 / 9.0, 3 / 9.0, 5 / 9.0)),
+                new Case(new Selection.Truncation(null, 0.67), fitness, List.of(0.0, 0.5, 0.5)),
+                new Case(new Selection.Truncation(null, 0.01), fitness, List.of(0.0, 0.0, 1.0)),
                 new Case(new Selection.Truncation(2), fitness, List.of(0.0, 0.5, 0.5)),
                 new Case(new Selection.RouletteWheel(), fitness,
                         List.of(1 / 6.0, 2 / 6.0, 3 / 6.0)),
@@ -65,7 +77,11 @@ class SelectorsTest {
                 .map(fitness -> Phenotype.of(Genotype.of(
                         WeightChromosome.of(network.layout(), new float[2])), 1, fitness))
                 .collect(ISeq.toISeq());
-        Selector<WeightGene, Double> selector = Selectors.of(c.selection());
+        long[] generation = new long[1];
+        Selector<WeightGene, Double> selector = new Selectors(
+                () -> RandomKey.of(2).split(generation[0]++), _ -> {
+                    throw new AssertionError("nobody asks for outcomes");
+                }, WORKERS).of(c.selection());
         double[] hits = new double[3];
         RandomRegistry.with(RandomKey.of(1).generator()).run(() -> {
             for (int draw = 0; draw < DRAWS / 10; draw++) {
@@ -89,6 +105,13 @@ class SelectorsTest {
     void settingsOutOfRangeAreRefused() {
         assertRefused(() -> new Selection.Tournament(1), "size", "1");
         assertRefused(() -> new Selection.Truncation(0), "best", "0");
+        assertRefused(() -> new Selection.Truncation(null, 0.0), "share", "0.0");
+        assertRefused(() -> new Selection.Truncation(null, 1.5), "share", "1.5");
+        assertRefused(() -> new Selection.Truncation(3, 0.5), "share or best", "0.5");
+        assertRefused(() -> new Selection.Truncation(null, null), "share or best", "null");
+        assertRefused(() -> new Selection.ParsimonyTournament(1, null), "size", "1");
+        assertRefused(() -> new Selection.ParsimonyTournament(2, 0), "buckets", "0");
+        assertRefused(() -> new Selection.BatchLexicase(0), "batch_size", "0");
         assertRefused(() -> new Selection.LinearRank(1.1), "1.1");
         assertRefused(() -> new Selection.ExponentialRank(1), "1.0");
         assertRefused(() -> new Selection.Boltzmann(Double.NaN), "NaN");

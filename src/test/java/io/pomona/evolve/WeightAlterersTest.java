@@ -82,15 +82,17 @@ class WeightAlterersTest {
         return WeightChromosome.weights(individual.genotype());
     }
 
-    private static WeightMutation mutation(double individual, double gene, double sigma,
-            Mutation.Scale scale) {
-        return new WeightMutation(new Mutation(individual, gene, sigma, scale), 0, LAYOUT);
+    /** Adds Gaussian noise to all weights, or a share of them. */
+    private static void mutateInPlace(float[] weights, Mutation mutation, RandomKey key) {
+        new WeightMutation(mutation, 0, LAYOUT).mutateInPlace(weights,
+                new double[]{mutation.sigma()}, key, new NoiseBlock(mutation.noise()));
     }
 
     private static Breeder breeder(Crossover crossover, Mutation mutation, double weightDecay,
             Workers workers) {
-        return new Breeder(new WeightCrossover(crossover),
-                new WeightMutation(mutation, weightDecay, LAYOUT), LAYOUT, workers);
+        return new Breeder(GeneticSettings.defaults().withCrossover(crossover)
+                .withMutation(mutation).withWeightDecay(weightDecay), LAYOUT,
+                SigmaAdaptation.of(mutation, 2), null, workers);
     }
 
     private static Breeder breeder(Crossover crossover) {
@@ -103,7 +105,7 @@ class WeightAlterersTest {
 
     @Test
     void mutationIsAroundTheCurrentValue() {
-        WeightMutation mutation = mutation(1, 1, 0.3, Mutation.Scale.ABSOLUTE);
+        Mutation mutation = new Mutation(1, 1, 0.3, Mutation.Scale.ABSOLUTE);
         for (float current : new float[]{-0.5f, 0, 7}) {
             double sum = 0;
             double squares = 0;
@@ -111,7 +113,7 @@ class WeightAlterersTest {
             for (int round = 0; round < 10; round++) {
                 float[] weights = new float[SIZE];
                 Arrays.fill(weights, current);
-                mutation.mutateInPlace(weights, RandomKey.of(2).split(round), new RandomBlock());
+                mutateInPlace(weights, mutation, RandomKey.of(2).split(round));
                 for (float weight : weights) {
                     double change = (double) weight - current;
                     sum += change;
@@ -127,12 +129,12 @@ class WeightAlterersTest {
 
     @Test
     void initialSpreadScalesTheNoiseLayerByLayerAndBiasesTakeTheirKernels() {
-        WeightMutation mutation = mutation(1, 1, 0.5, Mutation.Scale.INITIAL_SPREAD);
+        Mutation mutation = new Mutation(1, 1, 0.5, Mutation.Scale.INITIAL_SPREAD);
         double[] squares = new double[LAYOUT.slots().size()];
         int rounds = 1000;
         for (int round = 0; round < rounds; round++) {
             float[] weights = new float[SIZE];
-            mutation.mutateInPlace(weights, RandomKey.of(3).split(round), new RandomBlock());
+            mutateInPlace(weights, mutation, RandomKey.of(3).split(round));
             for (int slot = 0; slot < squares.length; slot++) {
                 ParameterSlot place = LAYOUT.slots().get(slot);
                 for (int i = place.offset(); i < place.end(); i++) {
@@ -151,12 +153,12 @@ class WeightAlterersTest {
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.0003, 0.01, 0.1, 0.5, 0.97, 1})
     void theShareOfWeightsIsAsStated(double rate) {
-        WeightMutation mutation = mutation(1, rate, 1, Mutation.Scale.ABSOLUTE);
+        Mutation mutation = new Mutation(1, rate, 1, Mutation.Scale.ABSOLUTE);
         int[] changed = new int[SIZE];
         int rounds = 100;
         for (int round = 0; round < rounds; round++) {
             float[] weights = new float[SIZE];
-            mutation.mutateInPlace(weights, RandomKey.of(4).split(round), new RandomBlock());
+            mutateInPlace(weights, mutation, RandomKey.of(4).split(round));
             for (int i = 0; i < SIZE; i++) {
                 changed[i] += weights[i] == 0 ? 0 : 1;
             }
@@ -265,7 +267,7 @@ class WeightAlterersTest {
         float[] a = new float[SIZE];
         float[] b = new float[SIZE];
         Arrays.fill(b, 1);
-        new WeightCrossover(crossover).mixInPlace(a, b, RandomKey.of(6).split(round),
+        new WeightCrossover(crossover, LAYOUT).mixInPlace(a, b, RandomKey.of(6).split(round),
                 new RandomBlock());
         for (int i = 0; i < SIZE; i++) {
             assertEquals(1, a[i] + b[i]);
@@ -319,7 +321,7 @@ class WeightAlterersTest {
         for (int round = 0; round < 2000; round++) {
             float[] a = {1, -2, 0};
             float[] b = {3, 2, 0};
-            new WeightCrossover(new Crossover.Line(1, beyond)).mixInPlace(a, b,
+            new WeightCrossover(new Crossover.Line(1, beyond), LAYOUT).mixInPlace(a, b,
                     RandomKey.of(7).split(round), new RandomBlock());
             for (float[] child : List.of(a, b)) {
                 double share = (child[0] - 1) / 2.0;

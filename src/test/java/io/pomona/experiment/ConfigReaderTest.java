@@ -4,18 +4,24 @@ package io.pomona.experiment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pomona.PomonaException;
 import io.pomona.data.PictureOptions;
 import io.pomona.data.Scaling;
 import io.pomona.data.Split;
+import io.pomona.evolve.ChildShares;
 import io.pomona.evolve.Crossover;
+import io.pomona.evolve.FirstPopulation;
 import io.pomona.evolve.Fitness;
 import io.pomona.evolve.GeneticSettings;
+import io.pomona.evolve.Genome;
+import io.pomona.evolve.Individuals;
 import io.pomona.evolve.Limits;
 import io.pomona.evolve.Mutation;
 import io.pomona.evolve.Objective;
+import io.pomona.evolve.PopulationStructure;
 import io.pomona.evolve.Selection;
 import io.pomona.exchange.Json;
 import io.pomona.exchange.JsonValue;
@@ -68,14 +74,20 @@ class ConfigReaderTest {
                 new GeneticSettings(20, 1, new Selection.Elite(2, new Selection.LinearRank(0.5)),
                         new Crossover.Line(0.5, 0.25),
                         new Mutation(0.9, 0.1, 0.2, Mutation.Scale.ABSOLUTE),
-                        0.2, 3, new Objective(Fitness.ACCURACY, 100, 0.1),
-                        new Limits(5, 0.9, 7, new EarlyStopping(10))),
+                        new ChildShares(0.75, 0.25, 0), 0.2, 3,
+                        new Objective(Fitness.ACCURACY, 100, 0.1),
+                        new Limits(5, 0.9, 7, new EarlyStopping(10)), PopulationStructure.NONE,
+                        new Individuals(Genome.WEIGHTS, new FirstPopulation.Perturbed(0.3),
+                                List.of("conv*"), true, 4)),
                 ((MethodConfig.Genetic) method("{'type':'genetic','population':20,'elites':1,"
                         + "'selection':{'type':'elite','best':2,'others':'linear_rank'},"
                         + "'crossover':{'type':'line','rate':0.5},"
-                        + "'mutation':{'sigma':0.2,'scale':'absolute'},'fitness':'accuracy',"
+                        + "'mutation':{'sigma':0.2,'scale':'absolute'},"
+                        + "'children':{'crossover':0.75,'mutation':0.25},'fitness':'accuracy',"
                         + "'batch_size':100,'average':3,'l2':0.1,'weight_decay':0.2,'generations':5,'target_fitness':0.9,"
-                        + "'steady_generations':7,'early_stopping':{'patience':10}}")).settings());
+                        + "'steady_generations':7,'early_stopping':{'patience':10},'genome':'weights',"
+                        + "'initial':{'type':'perturbed','sigma':0.3},'frozen':['conv*'],"
+                        + "'keep_population':true,'ensemble':4}")).settings());
         assertEquals(
                 new GradientSettings(new Optimizer.Sgd(0.5, true), 0.1,
                         new Schedule.Cosine(50, 2, 0), 8, 3, 0.1, 0.2, 1.0, null),
@@ -99,7 +111,14 @@ class ConfigReaderTest {
         "'selection':'exponential_rank'", "'selection':'boltzmann'", "'selection':'elite'",
         "'selection':'monte_carlo'", "'crossover':'single_point'", "'crossover':'line'",
         "'crossover':{'type':'multi_point','points':3}", "'mutation':'gaussian'",
-        "'early_stopping':{'patience':3}"})
+        "'early_stopping':{'patience':3}", "'selection':'lexicase'",
+        "'selection':'batch_lexicase'", "'selection':{'type':'truncation','share':0.5}",
+        "'selection':{'type':'parsimony_tournament','buckets':5}", "'fitness':'margin'",
+        "'fitness':'balanced_accuracy'", "'fitness':'cross_entropy'",
+        "'fitness':{'type':'weighted','accuracy':1,'margin':0.5}",
+        "'batch_size':100,'inheritance':0.2,'racing':true", "'niching':{}",
+        "'niching':{'sigma_share':0.3,'alpha':2}",
+        "'islands':{'count':4,'every':5,'migrants':2}"})
     void resolvedGeneticConfigsReadBackEqual(String settings) {
         assertReadsBack("{'network':{'zoo':'lenet5'},'methods':{'ga':{'type':'genetic',"
                 + "'generations':3" + (settings.isEmpty() ? "" : ",") + settings + "}}}");
@@ -225,11 +244,9 @@ class ConfigReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "{}|missing key 'type' at $.methods.ga; expected one of genetic, sgd, adam, adamw,"
-                + " rmsprop, memetic, pbt, chain.",
-        "{'type': 'geneticc'}|expected one of 'genetic', 'sgd', 'adam', 'adamw', 'rmsprop',"
-                + " 'memetic', 'pbt', 'chain' at"
-                + " $.methods.ga.type, but received 'geneticc'; did you mean 'genetic'?",
+        "{}|missing key 'type' at $.methods.ga; expected one of genetic, ...",
+        "{'type': 'geneticc'}|expected one of 'genetic', ... at $.methods.ga.type, but received"
+                + " 'geneticc'; did you mean 'genetic'?",
         "{'type': 'genetic', 'population': 'fifty'}|expected a whole number at"
                 + " $.methods.ga.population, but received 'fifty' (a string).",
         "{'type': 'genetic', 'population': 1}|$.methods.ga: Expected population of at least 2,"
@@ -239,15 +256,22 @@ class ConfigReaderTest {
         "{'type': 'genetic', 'l2': 1e999}|expected a number between -1.8e308 and 1.8e308 at"
                 + " $.methods.ga.l2, but received a number beyond them.",
         "{'type': 'genetic', 'selection': 'turnament'}|expected one of 'tournament',"
-                + " 'truncation', 'roulette_wheel', 'stochastic_universal', 'linear_rank',"
-                + " 'exponential_rank', 'boltzmann', 'monte_carlo', 'elite' at"
+                + " 'parsimony_tournament', 'truncation', 'roulette_wheel', 'stochastic_universal',"
+                + " 'linear_rank', 'exponential_rank', 'boltzmann', 'monte_carlo', 'lexicase',"
+                + " 'batch_lexicase', 'elite' at"
                 + " $.methods.ga.selection, but received 'turnament'; did you mean"
                 + " 'tournament'?",
         "{'type': 'genetic', 'selection': {'type': 'tournament', 'size': 1}}|"
                 + "$.methods.ga.selection: Expected size of at least 2, but received 1.0.",
+        "{'type': 'genetic', 'selection': {'type': 'truncation', 'best': 3, 'share': 0.5}}|"
+                + "$.methods.ga.selection: Expected share or best, one of the two, but received"
+                + " 0.5.",
+        "{'type': 'genetic', 'fitness': 'weighted'}|$.methods.ga: Expected fitness with a weight"
+                + " above 0, but received Weighted[accuracy=0.0, balancedAccuracy=0.0,"
+                + " crossEntropy=0.0, margin=0.0].",
         "{'type': 'genetic', 'mutation': {'type': 'gaussian', 'sigm': 1}}|unknown key 'sigm' at"
                 + " $.methods.ga.mutation; did you mean 'sigma'? Known keys: type,"
-                + " individual_rate, gene_rate, sigma, scale.",
+                + " individual_rate, gene_rate, sigma, scale, sigma_control, safe.",
         "{'type': 'genetic', 'mutation': {'scale': 'relative'}}|expected one of 'absolute',"
                 + " 'initial_spread' at $.methods.ga.mutation.scale, but received 'relative'.",
         "{'type': 'genetic', 'early_stopping': 10}|expected an object at"
@@ -360,7 +384,11 @@ class ConfigReaderTest {
 
     private static void assertRefused(String text, String message) {
         PomonaException e = assertThrows(PomonaException.class, () -> read(text));
-        assertEquals("f.json: " + message.replace('\'', '"'), e.getMessage());
+        // Where a list is of no interest, its end stands as dots.
+        String[] parts = ("f.json: " + message.replace('\'', '"')).split("[.]{3}", -1);
+        assertTrue(e.getMessage().startsWith(parts[0]), e.getMessage());
+        assertTrue(e.getMessage().endsWith(parts[parts.length - 1]), e.getMessage());
+        assertTrue(parts.length > 1 || parts[0].equals(e.getMessage()), e.getMessage());
     }
 
     private static ExperimentConfig read(String text) {

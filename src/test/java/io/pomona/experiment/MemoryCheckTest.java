@@ -34,6 +34,22 @@ class MemoryCheckTest {
     }
 
     @Test
+    void aPopulationOfAStrategyIsRefusedWithItsSize() {
+        Network vgg = Zoo.find("vgg16").orElseThrow().build();
+        String message = refusal("'es': {'type': 'pgpe', 'population': 1000}", vgg, 10);
+        assertTrue(message.contains("1012 times 138357544 parameters need"), message);
+        assertTrue(message.contains("smaller network or population"), message);
+    }
+
+    @Test
+    void aFullMatrixForALargeNetworkIsRefusedBeforeItBegins() {
+        Network digits = Zoo.find("mnist-cnn").orElseThrow().build();
+        String message = refusal("'es': {'type': 'cma-es'}", digits, 10);
+        assertTrue(message.startsWith("methods.es: Expected at most 2000 weights for cma-es, but"
+                + " received 11274"), message);
+    }
+
+    @Test
     void aFitnessBatchOfANormalisedNetworkIsRefusedWithItsSize() {
         Network resnet = Zoo.find("resnet50").orElseThrow().build();
         String message = refusal("'ga': {'type': 'genetic', 'population': 2, 'elites': 0}", resnet,

@@ -3,6 +3,7 @@ package io.pomona.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pomona.PomonaException;
@@ -101,10 +102,9 @@ class OverridesTest {
         assertEquals(Long.valueOf(100_000), config.budget().samples());
         PomonaException e = assertThrows(PomonaException.class,
                 () -> ConfigReader.read(file, List.of("methods.ga.populaton=9"), folder));
-        assertEquals(file + " (with --set): unknown key \"populaton\" at $.methods.ga; did you mean"
-                + " \"population\"? Known keys: type, population, elites, selection, crossover,"
-                + " mutation, fitness, l2, weight_decay, generations, target_fitness,"
-                + " steady_generations, early_stopping.", e.getMessage());
+        assertTrue(e.getMessage().startsWith(file + " (with --set): unknown key \"populaton\" at"
+                + " $.methods.ga; did you mean \"population\"? Known keys: type, population,"),
+                e.getMessage());
     }
 
     private static ObjectNode tree(String text) {

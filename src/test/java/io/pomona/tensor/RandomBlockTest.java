@@ -247,4 +247,56 @@ class RandomBlockTest {
         Arrays.setAll(boxed, i -> values[i]);
         return boxed;
     }
+
+    @Test
+    void uniformsLieEvenlyBetweenTheEnds() {
+        RandomBlock block = new RandomBlock();
+        double sum = 0;
+        double squares = 0;
+        double neighbors = 0;
+        int n = 500 * SIZE;
+        for (int i = 0; i < 500; i++) {
+            float[] drawn = block.uniforms(KEY.split(i), SIZE);
+            for (int j = 0; j < SIZE; j++) {
+                assertTrue(drawn[j] > 0 && drawn[j] < 1);
+                double x = drawn[j] - 0.5;
+                sum += x;
+                squares += x * x;
+                neighbors += x * (drawn[(j + SIZE / 2) % SIZE] - 0.5);
+            }
+        }
+        assertEquals(0, sum / n, 5 * Math.sqrt(1 / 12.0 / n));
+        assertEquals(1 / 12.0, squares / n, 5 * Math.sqrt(1 / 180.0 / n));
+        assertEquals(0, neighbors / n, 5 * Math.sqrt(2.0) / 12 / Math.sqrt(n));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.05, 0.5, 1})
+    void powersOfUniformsHaveEitherSign(double exponent) {
+        RandomBlock block = new RandomBlock();
+        int positive = 0;
+        int below = 0;
+        int n = 100 * SIZE;
+        for (int i = 0; i < 100; i++) {
+            float[] drawn = block.signedPowers(KEY.split(i), exponent, SIZE);
+            for (int j = 0; j < SIZE; j++) {
+                assertTrue(drawn[j] != 0 && Math.abs(drawn[j]) <= 1);
+                positive += drawn[j] > 0 ? 1 : 0;
+                below += Math.abs(drawn[j]) < Math.pow(0.3, exponent) ? 1 : 0;
+            }
+        }
+        assertEquals(0.5, positive / (double) n, 5 * Math.sqrt(0.25 / n));
+        assertEquals(0.3, below / (double) n, 5 * Math.sqrt(0.21 / n));
+    }
+
+    @Test
+    void fewUniformsAreNotMoreThanAskedFor() {
+        for (int count : new int[]{0, 1, 2, 3, SIZE - 1}) {
+            RandomBlock block = new RandomBlock();
+            float[] drawn = block.uniforms(KEY, count);
+            for (int i = count; i < SIZE; i++) {
+                assertEquals(0, drawn[i]);
+            }
+        }
+    }
 }

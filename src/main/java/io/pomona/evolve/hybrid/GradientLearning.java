@@ -103,8 +103,7 @@ public final class GradientLearning implements Learning {
         @Nullable
         Moments kept = inherits ? moments : null;
         return lamarckian
-                ? WeightChromosome.of(network.layout(), weights)
-                        .withLearned(new Learned(null, kept))
+                ? child.withWeights(weights).withLearned(new Learned(null, kept))
                 : child.withLearned(new Learned(weights, null));
     }
 }

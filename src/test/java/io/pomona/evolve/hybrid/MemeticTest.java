@@ -29,6 +29,7 @@ import io.pomona.tensor.Team;
 import io.pomona.train.Budget;
 import io.pomona.train.GradientSettings;
 import io.pomona.train.Learner;
+import io.pomona.train.Metrics;
 import io.pomona.train.NetworkEvaluator;
 import io.pomona.train.OptimizerState;
 import io.pomona.train.Patterns;
@@ -100,8 +101,8 @@ class MemeticTest {
     }
 
     private static double fitness(float[] weights) {
-        return Fitness.CROSS_ENTROPY.of(
-                new NetworkEvaluator(NETWORK, WORKERS).evaluate(weights, DATA), 0);
+        return Fitness.CROSS_ENTROPY.of(Metrics.of(
+                new NetworkEvaluator(NETWORK, WORKERS).evaluate(weights, DATA)), 0);
     }
 
     @Test
@@ -197,9 +198,10 @@ class MemeticTest {
 
     @Test
     void theMeanOfTheBestIsThatOfWhatTheyLearned() {
-        GeneticSettings average = new GeneticSettings(6, 0, new Selection.Truncation(1),
-                NO_CROSSOVER, NO_MUTATION, 0, 6, Objective.of(Fitness.CROSS_ENTROPY),
-                CLONES.limits());
+        GeneticSettings average = CLONES.withPopulation(6).withElites(0)
+                .withSelection(new Selection.Truncation(1)).withCrossover(NO_CROSSOVER)
+                .withMutation(NO_MUTATION).withAverage(6)
+                .withObjective(Objective.of(Fitness.CROSS_ENTROPY));
         GeneticTrainer trainer = trainer(average,
                 with(1, WriteBack.BALDWINIAN, Moments.INHERITED), WORKERS);
         trainer.advance(ALL);

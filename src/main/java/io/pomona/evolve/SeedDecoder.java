@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.evolve;
+
+import java.util.List;
+
+/** Makes the weights of individuals that are kept as seeds. */
+public interface SeedDecoder {
+    /** Returns the number of individuals whose weights may exist at once beside those it keeps. */
+    int together();
+
+    /** Returns the weights of each individual, at most {@link #together} of them; a row each. */
+    List<float[]> weights(List<SeedGenome> individuals);
+}
