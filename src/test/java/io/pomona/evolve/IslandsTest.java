@@ -57,6 +57,7 @@ class IslandsTest {
         return rows.subList(island * SIZE, (island + 1) * SIZE);
     }
 
+    @SuppressWarnings("ReferenceEquality") // The very same weights live on.
     private static boolean holds(List<float[]> rows, float[] row) {
         return rows.stream().anyMatch(other -> other == row);
     }
@@ -74,7 +75,7 @@ class IslandsTest {
                 List<float[]> sources = new ArrayList<>(island(before, i));
                 if (generation % 5 == 0) {
                     island(before, (i + 2) % 3).stream()
-                            .sorted(Comparator.comparing(IslandsTest::loss)).limit(2)
+                            .sorted(Comparator.comparingDouble(IslandsTest::loss)).limit(2)
                             .forEach(sources::add);
                 }
                 assertEquals(SIZE, island(now, i).size());
@@ -83,7 +84,7 @@ class IslandsTest {
                 }
                 // The best of those that it selects from lives on.
                 assertTrue(holds(island(now, i), sources.stream()
-                        .min(Comparator.comparing(IslandsTest::loss)).orElseThrow()));
+                        .min(Comparator.comparingDouble(IslandsTest::loss)).orElseThrow()));
             }
             before = now;
         }
