@@ -34,6 +34,7 @@ class LexicaseSelectorTest {
         return set;
     }
 
+    @SuppressWarnings("ReferenceEquality") // Individuals of equal weights are not the same.
     private static double[] chances(int batchSize, int threads, double[] fitness,
             BitSet... correct) {
         float[][] weights = new float[fitness.length][2];

@@ -20,6 +20,7 @@ class ParsimonyTest {
     private static final float[][] WEIGHTS = {{2, 0}, {0, -1}, {3, 4}};
 
     @Test
+    @SuppressWarnings("ReferenceEquality") // It is the places in the population that count.
     void ofEqualFitnessesTheSmallerNormWins() {
         ISeq<Phenotype<WeightGene, Double>> population = Evolutions.population(WEIGHTS, 0.5, 0.5,
                 0.75);
