@@ -136,7 +136,7 @@ final class Breeder implements Alterer<WeightGene, Double> {
                 brood.place(child, weights, child);
             }
             if (mutation.shrinks()) {
-                mutation.shrinkInPlace(weights);
+                mutation.shrinkInPlace(weights, adaptation.decayPart(brood.generation()));
             }
             RandomKey key = brood.key().split("mutation").split(child);
             double[] sigmas = settleSigmas(brood, child, mutate, key);

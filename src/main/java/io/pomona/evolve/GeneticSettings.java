@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param mutation how children are changed
  * @param children which shares of the children are made by crossover, by mutation and by both; or null:
  *        pairs are mixed and children mutated independently, by the rates of crossover and mutation
- * @param weightDecay each child's weights are shrunk by this share, in {@code [0, 1)}
+ * @param weightDecay each child's weights are shrunk by this share, in {@code [0, 1)}; where sigma is
+ *        scheduled, in proportion to its square
  * @param average the network given is the mean of so many of the best of a generation, at least 1; or
  *        null: it is the best
  * @param objective what individuals are selected by

@@ -25,6 +25,11 @@ interface SigmaAdaptation {
     /** Returns the sigmas of a child: one, or one for each layer that has weights. */
     double[] sigmas(Child child);
 
+    /** Returns the part of the weight decay that counts in a generation, in {@code [0, 1]}. */
+    default double decayPart(long generation) {
+        return 1;
+    }
+
     /** Returns whether individuals keep their sigmas and hand them on. */
     default boolean areInherited() {
         return false;
@@ -58,8 +63,7 @@ interface SigmaAdaptation {
         double sigma = mutation.sigma();
         return switch (mutation.sigmaControl()) {
             case SigmaControl.Fixed() -> _ -> new double[]{sigma};
-            case SigmaControl.Scheduled(var schedule) ->
-                child -> new double[]{sigma * schedule.factor((double) child.generation() - 1)};
+            case SigmaControl.Scheduled(var schedule) -> new ScheduledSigma(schedule, sigma);
             case SigmaControl.OneFifth control -> new OneFifthSigma(control, sigma);
             case SigmaControl.SelfAdaptive control ->
                 new SelfAdaptiveSigma(control, sigma, layers);

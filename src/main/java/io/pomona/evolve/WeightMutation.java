@@ -30,9 +30,13 @@ final class WeightMutation {
         return weightDecay > 0;
     }
 
-    /** Shrinks the weights by the decay. */
-    void shrinkInPlace(float[] weights) {
-        float keep = (float) (1 - weightDecay);
+    /**
+     * Shrinks the weights by the decay.
+     *
+     * @param part the part of the decay that counts, in {@code [0, 1]}
+     */
+    void shrinkInPlace(float[] weights, double part) {
+        float keep = (float) (1 - part * weightDecay);
         for (int i = 0; i < weights.length; i++) {
             weights[i] *= keep;
         }

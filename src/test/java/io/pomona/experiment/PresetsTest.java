@@ -4,6 +4,7 @@ package io.pomona.experiment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pomona.PomonaException;
@@ -12,6 +13,9 @@ import io.pomona.evolve.GeneticSettings;
 import io.pomona.evolve.Selection;
 import io.pomona.exchange.Json;
 import io.pomona.exchange.JsonValue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -33,6 +37,14 @@ class PresetsTest {
         assertEquals(preset.get("method").get("type").textValue(), method.type());
         assertEquals(method, MethodJson.read(
                 JsonValue.root(MethodJson.write(method), "resolved")));
+    }
+
+    @Test
+    void theDocumentationNamesAllOfThem() throws IOException {
+        String page = Files.readString(Path.of("docs/methods.md"));
+        for (String name : names()) {
+            assertTrue(page.contains("| `" + name + "` |"), name);
+        }
     }
 
     @Test
