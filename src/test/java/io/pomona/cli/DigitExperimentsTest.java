@@ -14,6 +14,8 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The committed experiments on MNIST reach what is said of their networks. */
 @NullMarked
@@ -63,6 +65,14 @@ class DigitExperimentsTest {
     void eightFiltersAreRightOnMostOfTenThousandDigits() {
         List<TrialResult> trials = run("mnist-conv3x3.json");
         assertTrue(medianTestAccuracy(trials, "sgd-cosine") >= 0.875, "" + trials);
+    }
+
+    /** With momentum and shifted pictures: of the first hundred, and of all ten thousand. */
+    @ParameterizedTest
+    @ValueSource(ints = {100, 10_000})
+    void eightFiltersAreRightOnEightyNineOfAHundred(int limit) {
+        List<TrialResult> trials = run("mnist-conv3x3-shifted.json", "data.test_limit=" + limit);
+        assertTrue(medianTestAccuracy(trials, "sgd") >= 0.89, "" + trials);
     }
 
     /** A hundredth of its budget, with a rate that falls as fast. */

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pomona.data.DataSet;
 import io.pomona.evolve.Crossover;
+import io.pomona.evolve.Fitness;
 import io.pomona.evolve.GeneticSettings;
 import io.pomona.evolve.GeneticTrainer;
 import io.pomona.evolve.LocalPopulationEvaluator;
 import io.pomona.evolve.Mutation;
+import io.pomona.evolve.Objective;
 import io.pomona.evolve.Selection;
 import io.pomona.nn.BatchNormalization;
 import io.pomona.nn.Network;
@@ -44,7 +46,10 @@ class ZooTrainingTest {
     private static final GeneticSettings GENTLE = GeneticSettings.defaults().withPopulation(10)
             .withSelection(new Selection.Truncation(3))
             .withCrossover(new Crossover.Uniform(0.2, 0.5))
-            .withMutation(new Mutation(1, 0.5, 0.05, Mutation.Scale.INITIAL_SPREAD));
+            .withMutation(new Mutation(1, 0.5, 0.05, Mutation.Scale.INITIAL_SPREAD))
+            .withObjective(Objective.of(Fitness.CROSS_ENTROPY));
+    /** What is left of the loss of the best of the first population, at most. */
+    private static final double FALL = 0.98;
     private static final Workers WORKERS = Workers.of(2);
 
     @AfterAll
@@ -121,27 +126,21 @@ class ZooTrainingTest {
                 : evaluator.batchStatistics(trainer.parameters(), data);
     }
 
-    /**
-     * Accuracy counts before the loss, so a draw that begins with a lucky guess may win pictures and
-     * lose certainty; then another draw decides.
-     */
+    /** Selected by the loss alone, with the best living on: it never rises, and falls from any draw. */
     private static void assertEvolutionLowersTheLoss(Network network) {
-        assertTrue(evolutionLowersTheLoss(network, 4) || evolutionLowersTheLoss(network, 10));
-    }
-
-    /** The best always lives on, so a lower loss is not paid for by fewer pictures that are right. */
-    private static boolean evolutionLowersTheLoss(Network network, int seed) {
-        Trainer trainer = new GeneticTrainer(network, blobs(network), GENTLE, RandomKey.of(seed),
-                network.initialParameters(RandomKey.of(seed + 1)),
-                new LocalPopulationEvaluator(new NetworkEvaluator(network, WORKERS)), WORKERS);
-        Score first = advance(trainer);
-        Score best = first;
-        for (int i = 0; i < GENERATIONS && best.loss() >= first.loss(); i++) {
-            Score next = advance(trainer);
-            assertTrue(next.equals(best) || next.isBetterThan(best), best + " to " + next);
-            best = next;
+        for (int seed : new int[]{4, 10}) {
+            Trainer trainer = new GeneticTrainer(network, blobs(network), GENTLE,
+                    RandomKey.of(seed), network.initialParameters(RandomKey.of(seed + 1)),
+                    new LocalPopulationEvaluator(new NetworkEvaluator(network, WORKERS)), WORKERS);
+            Score first = advance(trainer);
+            Score best = first;
+            for (int i = 0; i < GENERATIONS && best.loss() > FALL * first.loss(); i++) {
+                Score next = advance(trainer);
+                assertTrue(next.loss() <= best.loss(), best + " to " + next);
+                best = next;
+            }
+            assertTrue(best.loss() <= FALL * first.loss(), seed + ": " + first + " to " + best);
         }
-        return best.loss() < first.loss();
     }
 
     private static Score advance(Trainer trainer) {
