@@ -47,11 +47,7 @@ public record GeneticSettings(int population, int elites, Selection selection, C
         Requirement.check("niching", structure.niching() == null || !selection.isBySamples(),
                 "only beside a selection by fitness", structure.niching());
         if (objective.racing()) {
-            Requirement.check("selection", RacePlan.suits(selection),
-                    "of truncation, tournament (without buckets) or elite beside racing",
-                    selection);
-            Requirement.check("racing", structure.equals(PopulationStructure.NONE),
-                    "only without niching and islands", true);
+            RacePlan.check(selection, mutation, structure, individuals);
         }
         Requirement.check("ensemble",
                 individuals.ensemble() == null || individuals.ensemble() <= population,
