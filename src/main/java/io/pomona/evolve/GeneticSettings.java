@@ -43,6 +43,7 @@ public record GeneticSettings(int population, int elites, Selection selection, C
                 "other than none where children are made by crossover", "none");
         Requirement.check("average", average == null || (average >= 1 && average <= population),
                 "of at least 1 and at most population", average);
+        objective.requireComparable("steady_generations", limits.steadyGenerations());
         structure.check(population, elites);
         Requirement.check("niching", structure.niching() == null || !selection.isBySamples(),
                 "only beside a selection by fitness", structure.niching());
