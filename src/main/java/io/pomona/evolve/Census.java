@@ -5,8 +5,10 @@ import io.jenetics.Phenotype;
 import io.jenetics.util.Seq;
 import io.pomona.train.PopulationStatistics;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** What is found out about a population when it has been evaluated. */
@@ -33,7 +35,8 @@ final class Census {
     }
 
     /**
-     * Returns the statistics of a generation.
+     * Returns the statistics of a generation. The operators' successes are counted where the fitnesses of
+     * child and parents are known, not only bounds of them.
      *
      * @param born the children of the generation
      * @param observations what was noted when they were evaluated
@@ -42,11 +45,21 @@ final class Census {
             List<JudgedBirth> born, Observations observations) {
         List<float[]> rows = all.stream()
                 .map(each -> WeightChromosome.weights(each.genotype())).toList();
-        return new PopulationStatistics(diversity.of(rows), success(born, Birth::mixed),
-                success(born, birth -> birth.mutated() && !birth.mixed()),
+        List<JudgedBirth> certain = certain(born, all, observations);
+        return new PopulationStatistics(diversity.of(rows), success(certain, Birth::mixed),
+                success(certain, birth -> birth.mutated() && !birth.mixed()),
                 all.stream().mapToLong(each -> generation - each.generation()).average()
                         .orElse(Double.NaN),
                 observations.unfinished(), observations.samplesSaved());
+    }
+
+    private static List<JudgedBirth> certain(List<JudgedBirth> born,
+            Seq<Phenotype<WeightGene, Double>> all, Observations observations) {
+        Set<float[]> bounded = Collections.newSetFromMap(new IdentityHashMap<>());
+        all.stream().filter(each -> !observations.isFinished(each))
+                .forEach(each -> bounded.add(WeightChromosome.weights(each.genotype())));
+        return born.stream().filter(each -> !bounded.contains(each.birth().weights())
+                && each.birth().parents().stream().noneMatch(bounded::contains)).toList();
     }
 
     private static double success(List<JudgedBirth> born, Predicate<Birth> kind) {

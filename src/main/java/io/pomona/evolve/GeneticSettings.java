@@ -43,15 +43,12 @@ public record GeneticSettings(int population, int elites, Selection selection, C
                 "other than none where children are made by crossover", "none");
         Requirement.check("average", average == null || (average >= 1 && average <= population),
                 "of at least 1 and at most population", average);
+        objective.requireComparable("steady_generations", limits.steadyGenerations());
         structure.check(population, elites);
         Requirement.check("niching", structure.niching() == null || !selection.isBySamples(),
                 "only beside a selection by fitness", structure.niching());
         if (objective.racing()) {
-            Requirement.check("selection", RacePlan.suits(selection),
-                    "of truncation, tournament (without buckets) or elite beside racing",
-                    selection);
-            Requirement.check("racing", structure.equals(PopulationStructure.NONE),
-                    "only without niching and islands", true);
+            RacePlan.check(selection, mutation, structure, individuals);
         }
         Requirement.check("ensemble",
                 individuals.ensemble() == null || individuals.ensemble() <= population,

@@ -47,6 +47,32 @@ public record Objective(Fitness fitness, @Nullable Integer batchSize, @Nullable 
         this(fitness, batchSize, null, l2, false);
     }
 
+    /**
+     * Checks that there is nothing that a genetic algorithm alone can do.
+     *
+     * @throws IllegalArgumentException if there is racing or inheritance
+     */
+    public void requireNeitherRacingNorInheritance() {
+        Requirement.check("racing", !racing, "only for genetic algorithms", racing);
+        Requirement.check("inheritance", inheritance == null, "only for genetic algorithms",
+                inheritance);
+    }
+
+    /**
+     * Checks that what compares the best fitnesses of generations is left out where each generation has
+     * samples of its own.
+     *
+     * @param name the setting
+     * @param value the setting's value, or null where it is left out
+     * @throws IllegalArgumentException if there are a value and a batch size
+     */
+    public void requireComparable(String name, @Nullable Object value) {
+        Requirement.check(name, value == null || batchSize == null,
+                "only without batch_size, as fitnesses on the samples of different generations are"
+                        + " not comparable",
+                value);
+    }
+
     /** Returns a fitness on the whole training set. */
     public static Objective of(Fitness fitness) {
         return new Objective(fitness, null, 0);

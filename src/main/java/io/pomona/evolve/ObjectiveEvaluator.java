@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates individuals by an {@link Objective}: settles which samples a generation sees, and what
- * fitness comes of the scores. A function of weights, generation and key alone.
+ * fitness comes of the scores. A function of weights, generation and key alone. Not for concurrent use.
  */
 public final class ObjectiveEvaluator {
     private final Objective objective;
@@ -24,6 +24,11 @@ public final class ObjectiveEvaluator {
     private final RandomKey key;
     private final Workers workers;
     private final @Nullable StratifiedBatches batches;
+    /** The samples of the latest generation, which may be evaluated part by part. */
+    private @Nullable Batch latest;
+
+    /** What a generation sees. */
+    private record Batch(long generation, DataSet samples) {}
 
     /**
      * Creates an evaluator.
@@ -88,7 +93,15 @@ public final class ObjectiveEvaluator {
 
     /** Returns the samples of a generation. */
     DataSet samples(long generation) {
-        return batches == null ? data : data.select(batches.draw(key.split(generation)));
+        if (batches == null) {
+            return data;
+        }
+        Batch batch = latest;
+        if (batch == null || batch.generation != generation) {
+            batch = new Batch(generation, data.select(batches.draw(key.split(generation))));
+            latest = batch;
+        }
+        return batch.samples;
     }
 
     /** Returns what each individual came to, in their order; nobody inherits, and all are finished. */

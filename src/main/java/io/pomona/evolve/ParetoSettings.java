@@ -33,6 +33,8 @@ public record ParetoSettings(int population, Crossover crossover, Mutation mutat
                 mutation.sigmaControl() instanceof SigmaControl.Fixed
                         || mutation.sigmaControl() instanceof SigmaControl.Scheduled,
                 "of fixed or scheduled", mutation.sigmaControl());
+        objective.requireNeitherRacingNorInheritance();
+        objective.requireComparable("steady_generations", limits.steadyGenerations());
     }
 
     /** Returns these settings with another second objective. */

@@ -34,6 +34,8 @@ final class RacePlan {
         }
         Integer average = settings.average();
         best = Math.max(best, Math.max(settings.elites(), average == null ? 1 : average));
+        Integer ensemble = settings.individuals().ensemble();
+        best = Math.max(best, ensemble == null ? 1 : ensemble);
         this.ranked = Math.min(best, settings.population());
         this.tournamentSize = switch (selection) {
             case Selection.Tournament(int size) -> size;
@@ -45,8 +47,28 @@ final class RacePlan {
                 : Math.max(0, settings.population() - settings.elites() - elite);
     }
 
+    /**
+     * Checks that nothing looks at the fitness of those whose evaluation may be broken off.
+     *
+     * @throws IllegalArgumentException if something does
+     */
+    static void check(Selection selection, Mutation mutation, PopulationStructure structure,
+            Individuals individuals) {
+        Requirement.check("selection", suits(selection),
+                "of truncation, tournament (without buckets) or elite beside racing", selection);
+        Requirement.check("racing", structure.equals(PopulationStructure.NONE),
+                "only without niching and islands", true);
+        SigmaControl control = mutation.sigmaControl();
+        Requirement.check("mutation.sigma_control",
+                !(control instanceof SigmaControl.OneFifth
+                        || control instanceof SigmaControl.Gesmr),
+                "of fixed, schedule or self_adaptive beside racing", control);
+        Requirement.check("keep_population", !individuals.keepPopulation(),
+                "of false beside racing", true);
+    }
+
     /** Returns whether it is known ahead whose fitness a selection will look at. */
-    static boolean suits(Selection selection) {
+    private static boolean suits(Selection selection) {
         return switch (selection) {
             case Selection.Truncation _ -> true;
             case Selection.Tournament _ -> true;

@@ -159,18 +159,23 @@ final class SafeSteps {
         }
     }
 
-    /** Tries multiples of the step and takes the one whose change was nearest to the one wanted. */
+    /**
+     * Tries multiples of the step and takes the one whose change was nearest to the one wanted, or the
+     * smallest where none was nearer than no change at all: a mutant is never its parent.
+     */
     private void rescale(Scratch scratch, float[] weights, double wanted, int steps) {
         probabilities(scratch, scratch.before, scratch.probabilities);
         float[] tried = weights.clone();
         double low = 0;
         double high = Double.POSITIVE_INFINITY;
         double factor = 1;
+        double smallest = Double.POSITIVE_INFINITY;
         double best = 0;
         double distance = wanted;
         for (int step = 0; step < steps; step++) {
             blend(scratch.before, weights, factor, tried);
             double change = change(scratch, tried);
+            smallest = Math.min(smallest, factor);
             if (Math.abs(change - wanted) < distance) {
                 distance = Math.abs(change - wanted);
                 best = factor;
@@ -182,7 +187,7 @@ final class SafeSteps {
             }
             factor = Double.isInfinite(high) ? 2 * low : (low + high) / 2;
         }
-        blend(scratch.before, weights, best, weights);
+        blend(scratch.before, weights, best == 0 ? smallest : best, weights);
     }
 
     private static void blend(float[] before, float[] after, double factor, float[] to) {

@@ -105,7 +105,8 @@ final class MethodJson {
 
     private static final RecordForm<ParetoSettings> NSGA2_FORM = RecordForm
             .of(ParetoSettings.DEFAULTS)
-            .embed("objective", RecordForm.of(ParetoSettings.DEFAULTS.objective()))
+            .embed("objective", RecordForm.of(ParetoSettings.DEFAULTS.objective())
+                    .without("racing", "inheritance"))
             .embed("limits", RecordForm.of(Limits.NONE));
 
     static final JsonForms FORMS = MutationForm.addTo(JsonForms.standard())

@@ -14,8 +14,8 @@ import java.util.Objects;
 
 /**
  * Methods by name, tuned for a task or taken from a paper: {@code {"preset": "mnist-ga", "population":
- * 100}} is that method with other keys put in, down to the innermost. A resolved config has the keys and
- * no longer the name.
+ * 100}} is that method with other keys put in, down to the innermost; an object that says its type is put
+ * in whole. A resolved config has the keys and no longer the name.
  */
 final class Presets {
     private static final String RESOURCE = "presets.json";
@@ -57,12 +57,12 @@ final class Presets {
         return new JsonValue(merged, method.source(), method.path());
     }
 
-    /** Objects are put together key by key, unless they are of different types. */
+    /** Objects are put together key by key, but one with a type of its own is whole. */
     private static void put(ObjectNode into, ObjectNode more) {
         more.propertyStream().forEach(entry -> {
             JsonNode before = into.get(entry.getKey());
             if (before instanceof ObjectNode old && entry.getValue() instanceof ObjectNode fresh
-                    && (!fresh.has(TYPE) || fresh.get(TYPE).equals(old.get(TYPE)))) {
+                    && !fresh.has(TYPE)) {
                 put(old, fresh);
             } else {
                 into.set(entry.getKey(), entry.getValue());

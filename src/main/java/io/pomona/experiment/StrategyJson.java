@@ -85,7 +85,8 @@ final class StrategyJson {
 
     private static RecordForm<StrategySettings> form(StrategySettings defaults) {
         return RecordForm.of(defaults).without("strategy")
-                .embed("objective", RecordForm.of(defaults.objective()))
+                .embed("objective", RecordForm.of(defaults.objective())
+                        .without("racing", "inheritance"))
                 .embed("limits", RecordForm.of(Limits.NONE));
     }
 }

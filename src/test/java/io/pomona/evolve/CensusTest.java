@@ -9,6 +9,7 @@ import io.jenetics.util.ISeq;
 import io.pomona.nn.ParameterSlot;
 import io.pomona.tensor.RandomKey;
 import io.pomona.train.PopulationStatistics;
+import io.pomona.train.Score;
 import io.pomona.train.Workers;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,6 +101,30 @@ class CensusTest {
             assertEquals(0, statistics.diversity());
         }
         assertEquals(0.1, born.get(2).rise(), 1e-12);
+    }
+
+    @Test
+    void whoseFitnessIsABoundIsNotCounted() {
+        float[] elite = row();
+        float[] bounded = row();
+        float[][] children = {row(), row(), row()};
+        List<Birth> births = List.of(birth(children[0], false, true, List.of(elite), 0.4),
+                birth(children[1], false, true, List.of(elite), 0.4),
+                birth(children[2], false, true, List.of(bounded), 0.4));
+        ISeq<Phenotype<WeightGene, Double>> population = ISeq.of(individual(elite, 0, 0.4),
+                individual(bounded, 0, 0.9), individual(children[0], 1, 0.5),
+                individual(children[1], 1, 0.3), individual(children[2], 1, 0.5));
+        Observations observations = new Observations();
+        for (int brokenOff : new int[]{1, 3}) {
+            observations.note(population.get(brokenOff).genotype(), new ObjectiveEvaluator.Valued(
+                    population.get(brokenOff).fitness(), new Score(4, 0, 1), 4, null, false), 10);
+        }
+        try (Workers workers = Workers.of(1)) {
+            PopulationStatistics statistics = new Census(new Diversity(Genomes.LAYOUT, workers))
+                    .statistics(population, 1, Census.judge(births, population), observations);
+            assertEquals(1, statistics.mutationSuccess());
+            assertEquals(2, statistics.unfinished());
+        }
     }
 
     @Test

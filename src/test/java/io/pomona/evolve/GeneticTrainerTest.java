@@ -375,6 +375,16 @@ class GeneticTrainerTest {
         assertTrue(target.finished().orElseThrow().startsWith("fitness"));
     }
 
+    @Test
+    void generationsOnDifferentSamplesAreNotCompared() {
+        GeneticSettings steady = WILD.withLimits(new Limits(null, null, 2, null));
+        assertEquals(
+                "Expected steady_generations only without batch_size, as fitnesses on the samples"
+                        + " of different generations are not comparable, but received 2.",
+                assertThrows(IllegalArgumentException.class, () -> steady
+                        .withObjective(steady.objective().withBatchSize(6))).getMessage());
+    }
+
     private static int generations(Trainer trainer) {
         trainer.advance(ALL);
         int generations = 0;

@@ -397,6 +397,15 @@ class ParetoTrainerTest {
         refused("Expected population of at least 4, but received 3.",
                 () -> new ParetoSettings(3, SMALL.crossover(), SMALL.mutation(), SMALL.against(),
                         SMALL.objective(), Limits.NONE));
+        Objective batches = SMALL.objective().withBatchSize(6);
+        refused("Expected racing only for genetic algorithms, but received true.",
+                () -> SMALL.withObjective(batches.withRacing(true)));
+        refused("Expected inheritance only for genetic algorithms, but received 0.2.",
+                () -> SMALL.withObjective(batches.withInheritance(0.2)));
+        refused("Expected steady_generations only without batch_size, as fitnesses on the samples"
+                + " of different generations are not comparable, but received 7.",
+                () -> new ParetoSettings(4, SMALL.crossover(), SMALL.mutation(), SMALL.against(),
+                        batches, new Limits(null, null, 7, null)));
         refused("Expected prune_rate in [0, 1], but received 1.5.",
                 () -> new SecondObjective.NonZeroWeights(1.5, 0));
         refused("Expected regrow_rate in [0, 1], but received NaN.",

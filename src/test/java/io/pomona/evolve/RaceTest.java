@@ -13,8 +13,10 @@ import io.pomona.nn.Flatten;
 import io.pomona.nn.Network;
 import io.pomona.tensor.RandomKey;
 import io.pomona.tensor.Shape;
+import io.pomona.train.Candidate;
 import io.pomona.train.NetworkEvaluator;
 import io.pomona.train.Patterns;
+import io.pomona.train.Schedule;
 import io.pomona.train.Trainer;
 import io.pomona.train.TrainerState;
 import io.pomona.train.Workers;
@@ -70,6 +72,15 @@ class RaceTest {
             races.add(SETTINGS.withObjective(PLAIN.withFitness(fitness).withBatchSize(150)));
         }
         races.add(SETTINGS.withObjective(new Objective(Fitness.CROSS_ENTROPY, null, 0.01)));
+        for (SigmaControl control : List.of(
+                new SigmaControl.Scheduled(new Schedule.Exponential(0.9)),
+                new SigmaControl.SelfAdaptive(SigmaControl.SelfAdaptive.Per.INDIVIDUAL, 0.2, 0),
+                new SigmaControl.SelfAdaptive(SigmaControl.SelfAdaptive.Per.LAYER, 0.2, 0))) {
+            GeneticSettings controlled = SETTINGS.withSelection(new Selection.Truncation(4))
+                    .withMutation(SETTINGS.mutation().withSigmaControl(control));
+            races.add(controlled);
+            races.add(controlled.withObjective(PLAIN.withBatchSize(120)));
+        }
         // Outputs that are not finite, and many that are enormous.
         races.add(SETTINGS.withSelection(new Selection.Tournament(3))
                 .withMutation(new Mutation(1, 0.01, 1e19, Mutation.Scale.ABSOLUTE)));
@@ -89,6 +100,7 @@ class RaceTest {
             assertArrayEquals(whole.parameters(), raced.parameters());
             assertEquals(whole.trainScore(), raced.trainScore());
             assertEquals(expected.fitness(), got.fitness());
+            assertEquals(expected.sigma(), got.sigma());
             assertEquals(expected.evaluations(), got.evaluations());
             assertEquals(expected.samples() - got.samples(), got.population().samplesSaved());
             saved += got.population().samplesSaved();
@@ -124,6 +136,25 @@ class RaceTest {
                     .orElseThrow();
             for (int i = 0; i < got.length; i++) {
                 assertTrue(got[i] == exact[i] || got[i] < fourth);
+            }
+        }
+    }
+
+    @Test
+    void theMembersOfAnEnsembleAreThoseOfARunWithoutRacing() {
+        GeneticSettings settings = SETTINGS.withSelection(new Selection.Truncation(2))
+                .withIndividuals(new Individuals(Genome.WEIGHTS, new FirstPopulation.Random(),
+                        List.of(), false, 7));
+        GeneticTrainer raced = trainer(settings, true, WORKERS);
+        GeneticTrainer whole = trainer(settings, false, WORKERS);
+        for (int generation = 0; generation <= GENERATIONS; generation++) {
+            raced.advance(ALL);
+            whole.advance(ALL);
+            List<Candidate> expected = whole.candidates(7);
+            List<Candidate> got = raced.candidates(7);
+            for (int i = 0; i < expected.size(); i++) {
+                assertArrayEquals(expected.get(i).parameters(), got.get(i).parameters());
+                assertArrayEquals(expected.get(i).objectives(), got.get(i).objectives());
             }
         }
     }
@@ -202,6 +233,13 @@ class RaceTest {
                 new Selection.Elite(1, new Selection.Boltzmann(4)))) {
             assertRefused(() -> racing.withSelection(selection), "selection", "racing");
         }
+        for (SigmaControl control : List.of(new SigmaControl.OneFifth(1.2, 5, 0.2),
+                new SigmaControl.Gesmr(5, 2, 0.5))) {
+            assertRefused(() -> racing.withMutation(
+                    racing.mutation().withSigmaControl(control)), "sigma_control", "racing");
+        }
+        assertRefused(() -> racing.withIndividuals(new Individuals(Genome.WEIGHTS,
+                new FirstPopulation.Random(), List.of(), true, null)), "keep_population", "racing");
         assertRefused(() -> racing.withStructure(
                 new PopulationStructure(new Niching(0.5, 1), null)), "racing", "niching");
         assertRefused(() -> racing.withStructure(

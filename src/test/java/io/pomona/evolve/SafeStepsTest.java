@@ -116,6 +116,16 @@ class SafeStepsTest {
         }
     }
 
+    @Test
+    void aChangeThatNoTryComesNearTakesTheSmallestTried() {
+        float[] before = weights();
+        float[] after = adjusted(new SafeMutation.Rescaled(DATA.size(), 1e-6, 3), before, 1);
+        assertTrue(change(before, after) > 2e-6, "each try changes more than twice too much");
+        for (int i = 0; i < WEIGHTS; i++) {
+            assertEquals(i % 2 == 0 ? 0.25 : -0.25, after[i] - before[i], 1e-6);
+        }
+    }
+
     private static double change(float[] before, float[] after) {
         float[] old = probabilities(before);
         float[] now = probabilities(after);

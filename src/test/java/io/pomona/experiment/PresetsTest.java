@@ -62,6 +62,19 @@ class PresetsTest {
     }
 
     @Test
+    void anObjectThatSaysItsTypeIsPutInWhole() {
+        GeneticSettings share = settings("{'preset': 'mnist-ga',"
+                + " 'selection': {'type': 'truncation', 'share': 0.25},"
+                + " 'mutation': {'type': 'gaussian', 'sigma': 0.2}}");
+        assertEquals(new Selection.Truncation(null, 0.25), share.selection());
+        GeneticSettings plain = settings("{'type': 'genetic',"
+                + " 'mutation': {'type': 'gaussian', 'sigma': 0.2}}");
+        assertEquals(plain.mutation(), share.mutation());
+        assertEquals(new Selection.Truncation(7),
+                settings("{'preset': 'mnist-ga', 'selection': {'best': 7}}").selection());
+    }
+
+    @Test
     void unknownPresetsAndOtherTypesAreRefused() {
         assertEquals("c.json: expected one of " + String.join(", ",
                 names().stream().map(name -> '"' + name + '"').toList())

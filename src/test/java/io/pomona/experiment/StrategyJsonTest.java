@@ -53,20 +53,20 @@ class StrategyJsonTest {
                 new Schedule.Cosine(9, 0, 0), 0.3, 0.4, 0.1, Shaping.STANDARDIZED);
         assertEquals(
                 new StrategySettings(pgpe, 10, 0.7, Mutation.Scale.ABSOLUTE, new Restart(5, 3),
-                        new Objective(Fitness.ACCURACY, 64, 0.01), Limits.ofGenerations(4)),
+                        new Objective(Fitness.ACCURACY, null, 0.01), Limits.ofGenerations(4)),
                 settings("{'type': 'pgpe', 'population': 10, 'sigma': 0.7, 'scale': 'absolute',"
                         + " 'optimizer': {'type': 'clip_up', 'momentum': 0.5, 'max_speed': 3},"
                         + " 'learning_rate': 0.2, 'schedule': {'type': 'cosine', 'epochs': 9},"
                         + " 'sigma_learning_rate': 0.3, 'sigma_max_change': 0.4,"
                         + " 'weight_decay': 0.1, 'shaping': 'standardized',"
                         + " 'restart': {'patience': 5, 'growth': 3}, 'fitness': 'accuracy',"
-                        + " 'batch_size': 64, 'l2': 0.01, 'generations': 4}"));
+                        + " 'l2': 0.01, 'generations': 4}"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"'openai-es','sigma_schedule':{'type':'exponential','factor':0.9}",
         "'openai-es','optimizer':'sgd'", "'pgpe','optimizer':'clip_up'", "'pgpe','restart':{}",
-        "'snes','sigma_learning_rate':0.1,'population':7", "'sep-cma-es','scale':'absolute'",
+        "'snes','sigma_learning_rate':0.1,'population':7,'batch_size':64", "'sep-cma-es','scale':'absolute'",
         "'cma-es','active':false,'early_stopping':{'patience':3}"})
     void resolvedConfigsReadBackEqual(String method) {
         ExperimentConfig first = config("{'type':" + method + "}");
@@ -78,6 +78,11 @@ class StrategyJsonTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "{'type': 'snes', 'optimizer': 'adam'}|unknown key 'optimizer' at $.methods.es",
+        "{'type': 'snes', 'racing': true}|unknown key 'racing' at $.methods.es",
+        "{'type': 'snes', 'inheritance': 0.2}|unknown key 'inheritance' at $.methods.es",
+        "{'type': 'nsga2', 'racing': true}|unknown key 'racing' at $.methods.es",
+        "{'type': 'nsga2', 'inheritance': 0.2}|unknown key 'inheritance' at $.methods.es",
+        "{'type': 'pgpe', 'batch_size': 9, 'restart': {}}|$.methods.es: Expected restart only",
         "{'type': 'pgpe', 'population': 3}|$.methods.es: Expected population that is even",
         "{'type': 'pgpe', 'sigma_max_change': 2}|$.methods.es: Expected sigma_max_change in",
         "{'type': 'openai-es', 'optimizer': 'rmsprop'}|expected one of 'adam', 'sgd', 'clip_up'",

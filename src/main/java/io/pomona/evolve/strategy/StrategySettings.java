@@ -27,7 +27,7 @@ public record StrategySettings(Strategy strategy, @Nullable Integer population, 
     /**
      * Checks the numbers.
      *
-     * @throws IllegalArgumentException if one is out of its range
+     * @throws IllegalArgumentException if one is out of its range, or two do not go together
      */
     public StrategySettings {
         Requirement.check("population", population == null || population >= 2, "of at least 2",
@@ -36,6 +36,9 @@ public record StrategySettings(Strategy strategy, @Nullable Integer population, 
                 population == null || population % 2 == 0 || !strategy.isMirrored(),
                 "that is even, for pairs of opposite points", population);
         Requirement.check("sigma", sigma > 0 && Double.isFinite(sigma), "above 0", sigma);
+        objective.requireNeitherRacingNorInheritance();
+        objective.requireComparable("steady_generations", limits.steadyGenerations());
+        objective.requireComparable("restart", restart);
     }
 
     /** Returns usual settings for a rule. */

@@ -27,6 +27,7 @@ import io.pomona.nn.Network;
 import io.pomona.tensor.RandomKey;
 import io.pomona.tensor.Team;
 import io.pomona.train.Budget;
+import io.pomona.train.Candidate;
 import io.pomona.train.GradientSettings;
 import io.pomona.train.Learner;
 import io.pomona.train.Metrics;
@@ -194,6 +195,18 @@ class MemeticTest {
             assertTrue(step.fitness() > fitness(best));
             assertEquals(step.fitness(), fitness(trainer.parameters()));
         }
+    }
+
+    @Test
+    void candidatesAreTheNetworksThatWereMeasured() {
+        GeneticTrainer trainer = trainer(CLONES, with(1, WriteBack.BALDWINIAN, Moments.INHERITED),
+                WORKERS);
+        trainer.advance(ALL);
+        trainer.advance(ALL);
+        List<Candidate> candidates = trainer.candidates(3);
+        assertEquals(3, candidates.size());
+        candidates.forEach(one -> assertEquals(one.objectives()[0], fitness(one.parameters())));
+        assertArrayEquals(trainer.parameters(), candidates.getFirst().parameters());
     }
 
     @Test

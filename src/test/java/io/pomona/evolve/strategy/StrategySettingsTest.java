@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pomona.evolve.Limits;
 import io.pomona.evolve.Mutation;
+import io.pomona.evolve.Objective;
 import io.pomona.train.Schedule;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,19 @@ class StrategySettingsTest {
                 () -> snes.withSigma(0, Mutation.Scale.ABSOLUTE));
         assertRefused("Expected sigma above 0, but received NaN.",
                 () -> snes.withSigma(Double.NaN, Mutation.Scale.ABSOLUTE));
+        Objective batches = snes.objective().withBatchSize(9);
+        assertRefused("Expected racing only for genetic algorithms, but received true.",
+                () -> snes.withObjective(batches.withRacing(true)));
+        assertRefused("Expected inheritance only for genetic algorithms, but received 0.2.",
+                () -> snes.withObjective(batches.withInheritance(0.2)));
+        assertRefused("Expected steady_generations only without batch_size, as fitnesses on the"
+                + " samples of different generations are not comparable, but received 7.",
+                () -> snes.withObjective(batches)
+                        .withLimits(new Limits(null, null, 7, null)));
+        assertRefused("Expected restart only without batch_size, as fitnesses on the samples of"
+                + " different generations are not comparable, but received"
+                + " Restart[patience=3, growth=2.0].",
+                () -> snes.withRestart(new Restart(3, 2)).withObjective(batches));
         assertRefused("Expected patience of at least 1, but received 0.",
                 () -> new Restart(0, 2));
         assertRefused("Expected growth of at least 1, but received 0.5.",

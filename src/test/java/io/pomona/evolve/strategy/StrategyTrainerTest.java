@@ -102,8 +102,9 @@ class StrategyTrainerTest {
             default -> settings.strategy();
         };
         return settings.withStrategy(strategy).withSigma(0.3, Mutation.Scale.INITIAL_SPREAD)
-                .withRestart(new Restart(3, 1.5))
-                .withObjective(new Objective(Fitness.CROSS_ENTROPY, 7, 0.001));
+                .withRestart(settings.strategy().isMirrored() ? null : new Restart(3, 1.5))
+                .withObjective(new Objective(Fitness.CROSS_ENTROPY,
+                        settings.strategy().isMirrored() ? 7 : null, 0.001));
     }
 
     @ParameterizedTest
