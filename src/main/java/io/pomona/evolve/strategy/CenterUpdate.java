@@ -80,11 +80,15 @@ final class CenterUpdate {
 
     void save(TrainerState to) {
         state.save(to);
-        to.put("center_step", step.clone());
+        if (optimizer instanceof CenterOptimizer.ClipUp) {
+            to.put("center_step", step.clone());
+        }
     }
 
     void restore(TrainerState from) {
         state.restore(from);
-        System.arraycopy(from.row("center_step"), 0, step, 0, step.length);
+        if (optimizer instanceof CenterOptimizer.ClipUp) {
+            System.arraycopy(from.row("center_step"), 0, step, 0, step.length);
+        }
     }
 }

@@ -59,8 +59,8 @@ record CmaConstants(int population, double effective, double sigmaRate, double s
         if (manyRate == 0) {
             return 0;
         }
-        double effective = effective(raw, -1);
-        return Math.min(1 + oneRate / manyRate, Math.min(1 + 2 * effective / (effective + 2),
+        double bad = effective(raw, -1);
+        return Math.min(1 + oneRate / manyRate, Math.min(1 + 2 * bad / (effective + 2),
                 (1 - oneRate - manyRate) / (size * manyRate)));
     }
 

@@ -88,7 +88,7 @@ final class CmaDistribution implements SearchDistribution {
     @Override
     public void tell(RandomKey key, double epoch, double[] fitness) {
         generation++;
-        double[] weights = ShapedFitness.byRank(fitness, rankWeights);
+        double[] weights = ShapedFitness.byRankAndPlace(fitness, rankWeights);
         double length = followSigmaPath(key, weights);
         boolean isShort = constants.isPathShort(length, generation);
         followPath(weights, isShort);

@@ -59,7 +59,7 @@ final class SeparableDistribution implements SearchDistribution {
     @Override
     public void tell(RandomKey key, double epoch, double[] fitness) {
         generation++;
-        double[] weights = ShapedFitness.byRank(fitness, rankWeights);
+        double[] weights = ShapedFitness.byRankAndPlace(fitness, rankWeights);
         noise.weigh(key, weights, step, weights, squares);
         double length = followSigmaPath();
         followPath(constants.isPathShort(length, generation));

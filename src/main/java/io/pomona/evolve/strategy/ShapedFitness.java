@@ -23,9 +23,7 @@ final class ShapedFitness {
      * @param weights the weight of each rank, the best first
      */
     static double[] byRank(double[] fitness, double[] weights) {
-        Integer[] order = new Integer[fitness.length];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(order, Comparator.comparingDouble((Integer i) -> -fitness[i]));
+        Integer[] order = bestFirst(fitness);
         double[] shaped = new double[fitness.length];
         for (int from = 0; from < order.length;) {
             int end = from + 1;
@@ -39,6 +37,30 @@ final class ShapedFitness {
             from = end;
         }
         return shaped;
+    }
+
+    /**
+     * Returns to each point the weight of its rank. Of points of equal fitness the first comes first, so
+     * that every weight is given once, and the effective number of parents is what it is without ties.
+     * Points are drawn alike: their order is one at random.
+     *
+     * @param weights the weight of each rank, the best first
+     */
+    static double[] byRankAndPlace(double[] fitness, double[] weights) {
+        Integer[] order = bestFirst(fitness);
+        double[] shaped = new double[fitness.length];
+        for (int rank = 0; rank < order.length; rank++) {
+            shaped[order[rank]] = weights[rank];
+        }
+        return shaped;
+    }
+
+    private static Integer[] bestFirst(double[] fitness) {
+        Integer[] order = new Integer[fitness.length];
+        Arrays.setAll(order, i -> i);
+        // The sort is stable.
+        Arrays.sort(order, Comparator.comparingDouble((Integer i) -> -fitness[i]));
+        return order;
     }
 
     /** In whole numbers first, so that the mean of all ranks is exactly 0. */

@@ -4,7 +4,10 @@ package io.pomona.evolve.strategy;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.pomona.train.TrainerState;
 import io.pomona.train.Workers;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -66,6 +69,19 @@ class CenterUpdateTest {
         CenterOptimizer.ClipUp clipUp = new CenterOptimizer.ClipUp(0.5, 2);
         float[] mean = climb(clipUp, new float[]{1, 1}, 0, new float[]{1, 0}, new float[2]);
         assertArrayEquals(new float[]{10.75f, 10}, mean);
+    }
+
+    @Test
+    void theStepIsKeptWhereItCarriesOn() {
+        assertEquals(Set.of("center_step"), saved(new CenterOptimizer.ClipUp(0.9, 2)));
+        assertEquals(Set.of(), saved(new CenterOptimizer.Sgd(0)));
+    }
+
+    private static Set<String> saved(CenterOptimizer optimizer) {
+        TrainerState state = TrainerState.empty();
+        new CenterUpdate(optimizer, new float[]{1, 1}, WORKERS).save(state);
+        return state.rows().keySet().stream().filter("center_step"::equals)
+                .collect(Collectors.toSet());
     }
 
     @Test

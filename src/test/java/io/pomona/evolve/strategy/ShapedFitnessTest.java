@@ -53,6 +53,25 @@ class ShapedFitnessTest {
     }
 
     @Test
+    void byPlaceEveryWeightIsGivenOnceAndOfEqualsTheFirstIsFirst() {
+        assertArrayEquals(new double[]{3, 2, 4, 0, 1}, ShapedFitness
+                .byRankAndPlace(new double[]{2, 2, 3, 1, 2}, new double[]{4, 3, 2, 1, 0}));
+    }
+
+    /**
+     * For 6 points of 10 weights, from N. Hansen, "The CMA Evolution Strategy: A Tutorial", 2016, equations
+     * 49 to 53, worked out apart from the program: the effective numbers are 2.0286 of the positive and
+     * 2.4319 of the negative weights, the bounds 2.4590, 2.2073 and 9.2173.
+     */
+    @Test
+    void badPointsHaveTheNegativeWeightsOfTheTutorial() {
+        assertArrayEquals(
+                new double[]{0.6370425712412168, 0.28457025743803294, 0.07838717132075033,
+                    -0.28638378259655295, -0.7649580940851275, -1.1559817781589212},
+                CmaConstants.of(6, 10).weights(true), 1e-12);
+    }
+
+    @Test
     void weightsOfRanksAddUpAndNeverRise() {
         for (int population = 2; population <= 40; population++) {
             double[] snes = SnesDistribution.utilities(population);
