@@ -291,7 +291,7 @@ public final class GeneticTrainer implements Trainer {
         return population.stream()
                 .sorted(Comparator.comparing(Phenotype<WeightGene, Double>::fitness).reversed())
                 .limit(most)
-                .map(one -> new Candidate(free.weights(WeightChromosome.weights(one.genotype())),
+                .map(one -> new Candidate(free.weights(expressed(one)),
                         new double[]{one.fitness()}))
                 .toList();
     }
