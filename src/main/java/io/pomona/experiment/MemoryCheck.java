@@ -106,14 +106,13 @@ final class MemoryCheck {
     private long copies(MethodConfig method) {
         return switch (method) {
             case MethodConfig.Genetic(var settings) -> switch (settings.individuals().genome()) {
-                case WEIGHTS -> (long) GENERATIONS_HELD * settings.population()
-                        + (settings.individuals().keepPopulation() ? settings.population() : 0);
+                case WEIGHTS -> (long) GENERATIONS_HELD * settings.population() + kept(settings);
                 case SEEDS -> SeedTrainer.rowsHeld(network.parameterCount(), settings);
             };
             case MethodConfig.Strategy(var settings) -> copies(settings);
             case MethodConfig.Memetic(var settings) ->
                 (long) GENERATIONS_HELD * LEARNED_COPIES * settings.genetic().population()
-                        + (long) threads * (GRADIENT_COPIES
+                        + kept(settings.genetic()) + (long) threads * (GRADIENT_COPIES
                                 + BatchParts.of(batchSize(settings.gradient().descent())).count());
             case MethodConfig.Nsga2(var settings) ->
                 (long) GENERATIONS_HELD * settings.population() + NOISY_COPIES;
@@ -126,6 +125,10 @@ final class MemoryCheck {
             case MethodConfig.Gradient(var settings) ->
                 GRADIENT_COPIES + BatchParts.of(batchSize(settings)).count();
         };
+    }
+
+    private static long kept(GeneticSettings settings) {
+        return settings.individuals().keepPopulation() ? settings.population() : 0;
     }
 
     private long copies(StrategySettings settings) {

@@ -2,6 +2,7 @@
 package io.pomona.experiment;
 
 import io.pomona.evolve.GeneticSettings;
+import io.pomona.evolve.Individuals;
 import io.pomona.evolve.ParetoSettings;
 import io.pomona.evolve.Requirement;
 import io.pomona.evolve.hybrid.MemeticSettings;
@@ -25,6 +26,16 @@ public sealed interface MethodConfig {
     /** Returns whether the method has a condition of its own to end at, whatever the budget. */
     boolean ends();
 
+    /** Returns the method that a trial ends with: of a chain the last stage's. */
+    default MethodConfig last() {
+        return this;
+    }
+
+    /** Returns what is asked of the individuals that the method ends with, or null without any. */
+    default @Nullable Individuals individuals() {
+        return null;
+    }
+
     /**
      * The genetic algorithm.
      *
@@ -34,6 +45,11 @@ public sealed interface MethodConfig {
         @Override
         public String type() {
             return "genetic";
+        }
+
+        @Override
+        public Individuals individuals() {
+            return settings.individuals();
         }
 
         @Override
@@ -103,6 +119,11 @@ public sealed interface MethodConfig {
         }
 
         @Override
+        public Individuals individuals() {
+            return settings.genetic().individuals();
+        }
+
+        @Override
         public @Nullable EarlyStopping earlyStopping() {
             return settings.genetic().limits().earlyStopping();
         }
@@ -163,7 +184,8 @@ public sealed interface MethodConfig {
         /**
          * Checks the stages.
          *
-         * @throws IllegalArgumentException if one of them would never end
+         * @throws IllegalArgumentException if one of them would never end, or one but the last is to
+         *         keep its population
          */
         public Chain {
             stages = List.copyOf(stages);
@@ -171,6 +193,11 @@ public sealed interface MethodConfig {
             for (Stage stage : stages.subList(0, stages.size() - 1)) {
                 Requirement.check("share", stage.share != null || stage.method.ends(),
                         "of every stage but the last that does not end by itself", null);
+                Individuals asked = stage.method.individuals();
+                Requirement.check("keep_population", asked == null || !asked.keepPopulation(),
+                        "of false in every stage but the last", true);
+                Requirement.check("ensemble", asked == null || asked.ensemble() == null,
+                        "in the last stage alone", asked == null ? null : asked.ensemble());
             }
             double sum = stages.stream().map(Stage::share).filter(Objects::nonNull)
                     .mapToDouble(Double::doubleValue).sum();
@@ -191,6 +218,11 @@ public sealed interface MethodConfig {
         @Override
         public boolean ends() {
             return stages.getLast().method.ends();
+        }
+
+        @Override
+        public MethodConfig last() {
+            return stages.getLast().method;
         }
 
         /** Returns whether any stage has a share of the budget. */

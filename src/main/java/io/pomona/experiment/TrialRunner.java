@@ -3,6 +3,7 @@ package io.pomona.experiment;
 
 import io.pomona.PomonaException;
 import io.pomona.data.DataSet;
+import io.pomona.evolve.Individuals;
 import io.pomona.exchange.ModelFile;
 import io.pomona.exchange.SavedModel;
 import io.pomona.train.NetworkEvaluator;
@@ -74,15 +75,24 @@ final class TrialRunner {
         ModelFile.write(folder.best(trial), new SavedModel(setup.network(),
                 session.bestParameters(), session.bestBuffers(), setup.normalization(),
                 setup.splits().train().classNames()));
-        if (method instanceof MethodConfig.Genetic(var settings)) {
-            new FinalPopulation(setup, evaluator, workers).write(settings.individuals(), trainer,
+        writePopulation(method.last());
+        return result;
+    }
+
+    /** A chain may have ended before its last stage began: then there is no such population. */
+    private void writePopulation(MethodConfig ended) throws IOException {
+        if (trainer.candidates(1).isEmpty()) {
+            return;
+        }
+        Individuals asked = ended.individuals();
+        if (asked != null) {
+            new FinalPopulation(setup, evaluator, workers).write(asked, trainer,
                     folder.trial(trial));
         }
-        if (method instanceof MethodConfig.Nsga2(var settings)) {
+        if (ended instanceof MethodConfig.Nsga2(var settings)) {
             new FrontFiles(setup, evaluator).write(settings.against(), trainer,
                     folder.trial(trial));
         }
-        return result;
     }
 
     /** Goes back to the last checkpoint; what was logged after it will be logged again. */

@@ -90,6 +90,27 @@ class PopulationRunTest {
     }
 
     @Test
+    void memeticMethodsAndChainsKeepTheirLastPopulationToo(@TempDir Path other)
+            throws IOException {
+        String asked = "\"population\": 4, \"elites\": 1, \"generations\": 1,"
+                + " \"keep_population\": true, \"ensemble\": 2";
+        String nsga2 = "{\"type\": \"nsga2\", \"population\": 4, \"generations\": 1}";
+        String sgd = "{\"type\": \"sgd\", \"epochs\": 1, \"batch_size\": 4}";
+        SmallExperiment.in(other).run("methods={\"memetic\": {\"type\": \"memetic\", " + asked
+                + ", \"gradient\": {\"steps\": 1}}, \"chain\": {\"type\": \"chain\","
+                + " \"stages\": [" + sgd + ", {\"type\": \"genetic\", " + asked + "}]},"
+                + " \"front\": {\"type\": \"chain\", \"stages\": [" + sgd + ", " + nsga2
+                + "]}}").assertDone();
+        for (String name : List.of("memetic-1", "chain-1")) {
+            Path kept = other.resolve("out/trials").resolve(name);
+            assertEquals(4, Npz.read(kept.resolve("population.npz"), "fitness")
+                    .toDoubles().length);
+            assertTrue(Files.exists(kept.resolve("ensemble.json")), name);
+        }
+        assertTrue(Files.readAllLines(other.resolve("out/trials/front-1/front.csv")).size() > 1);
+    }
+
+    @Test
     void whatIsWrittenIsReadBack() throws IOException {
         Path copy = folder.resolve("copy.npz");
         SavedPopulation population = PopulationFile.read(trial.resolve("population.npz"));

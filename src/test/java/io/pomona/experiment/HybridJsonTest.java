@@ -115,6 +115,10 @@ class HybridJsonTest {
         "{'type': 'chain', 'stages': [{'type': 'chain', 'stages': [{'type': 'sgd'}]}]}|that are no",
         "{'type': 'chain', 'stages': [{'type': 'sgd', 'early_stopping': {'patience': 2}}]}|without"
                 + " early_stopping",
+        "{'type': 'chain', 'stages': [{'type': 'genetic', 'generations': 2, 'keep_population': true},"
+                + " {'type': 'sgd'}]}|Expected keep_population of false in every stage but the last",
+        "{'type': 'chain', 'stages': [{'type': 'memetic', 'generations': 2, 'ensemble': 2, 'gradient':"
+                + " {}}, {'type': 'sgd'}]}|Expected ensemble in the last stage alone",
         "{'type': 'memetic', 'gradient': {'steps': 0}}|Expected steps of at least 1, but received 0"})
     void refusesWithThePlace(String text, String message) {
         String got = String.valueOf(

@@ -2,6 +2,7 @@
 package io.pomona.evolve.hybrid;
 
 import io.pomona.tensor.RandomKey;
+import io.pomona.train.Candidate;
 import io.pomona.train.Score;
 import io.pomona.train.Trainer;
 import io.pomona.train.TrainerState;
@@ -115,6 +116,12 @@ public final class ChainTrainer implements Trainer {
     @Override
     public Optional<String> finished() {
         return isLast() ? trainer.finished() : Optional.empty();
+    }
+
+    /** Returns those of the last stage; none before it has begun. */
+    @Override
+    public List<Candidate> candidates(int most) {
+        return isLast() ? trainer.candidates(most) : List.of();
     }
 
     @Override

@@ -150,6 +150,19 @@ class ChainTrainerTest {
     }
 
     @Test
+    void theLastStageGivesTheCandidates() {
+        ChainTrainer chain = chain(new Stage(ALL, ChainTrainerTest::genetic),
+                new Stage(ALL, ChainTrainerTest::genetic));
+        for (int i = 0; i <= 3; i++) {
+            chain.advance(ALL);
+            assertTrue(chain.candidates(4).isEmpty());
+        }
+        chain.advance(ALL);
+        assertEquals(3, chain.candidates(3).size());
+        assertArrayEquals(chain.parameters(), chain.candidates(1).getFirst().parameters());
+    }
+
+    @Test
     void aChainWithoutStagesIsRefused() {
         assertEquals("Expected at least one stage, but received none.",
                 assertThrows(IllegalArgumentException.class, () -> chain()).getMessage());
