@@ -76,7 +76,8 @@ class ConfigReaderTest {
                         new Mutation(0.9, 0.1, 0.2, Mutation.Scale.ABSOLUTE),
                         new ChildShares(0.75, 0.25, 0), 0.2, 3,
                         new Objective(Fitness.ACCURACY, 100, 0.1),
-                        new Limits(5, 0.9, 7, new EarlyStopping(10)), PopulationStructure.NONE,
+                        new Limits(5, 0.9, null, new EarlyStopping(10)),
+                        PopulationStructure.NONE,
                         new Individuals(Genome.WEIGHTS, new FirstPopulation.Perturbed(0.3),
                                 List.of("conv*"), true, 4)),
                 ((MethodConfig.Genetic) method("{'type':'genetic','population':20,'elites':1,"
@@ -85,9 +86,13 @@ class ConfigReaderTest {
                         + "'mutation':{'sigma':0.2,'scale':'absolute'},"
                         + "'children':{'crossover':0.75,'mutation':0.25},'fitness':'accuracy',"
                         + "'batch_size':100,'average':3,'l2':0.1,'weight_decay':0.2,'generations':5,'target_fitness':0.9,"
-                        + "'steady_generations':7,'early_stopping':{'patience':10},'genome':'weights',"
+                        + "'early_stopping':{'patience':10},'genome':'weights',"
                         + "'initial':{'type':'perturbed','sigma':0.3},'frozen':['conv*'],"
                         + "'keep_population':true,'ensemble':4}")).settings());
+        assertEquals(
+                GeneticSettings.defaults().withLimits(new Limits(null, null, 7, null)),
+                ((MethodConfig.Genetic) method("{'type':'genetic','steady_generations':7}"))
+                        .settings());
         assertEquals(
                 new GradientSettings(new Optimizer.Sgd(0.5, true), 0.1,
                         new Schedule.Cosine(50, 2, 0), 8, 3, 0.1, 0.2, 1.0, null),

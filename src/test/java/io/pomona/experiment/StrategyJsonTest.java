@@ -66,7 +66,8 @@ class StrategyJsonTest {
     @ParameterizedTest
     @ValueSource(strings = {"'openai-es','sigma_schedule':{'type':'exponential','factor':0.9}",
         "'openai-es','optimizer':'sgd'", "'pgpe','optimizer':'clip_up'", "'pgpe','restart':{}",
-        "'snes','sigma_learning_rate':0.1,'population':7,'batch_size':64", "'sep-cma-es','scale':'absolute'",
+        "'snes','sigma_learning_rate':0.1,'population':7,'batch_size':64",
+        "'sep-cma-es','scale':'absolute'",
         "'cma-es','active':false,'early_stopping':{'patience':3}"})
     void resolvedConfigsReadBackEqual(String method) {
         ExperimentConfig first = config("{'type':" + method + "}");
