@@ -11,10 +11,12 @@ public interface Learning {
      * @param parents one parent of each child
      * @param children not to be changed
      * @param generation the generation, from 1 on
+     * @param firstPlace the place of the first child in its generation: above 0 where the parts of a
+     *        population learn one after the other
      * @param samplesLeft sample passes left of the budget: once they are spent, no step begins
      */
     Lesson learn(List<WeightChromosome> parents, List<WeightChromosome> children, long generation,
-            long samplesLeft);
+            int firstPlace, long samplesLeft);
 
     /**
      * What came of it.

@@ -21,6 +21,8 @@ final class Nursery implements Alterer<WeightGene, Double> {
     private final Learning learning;
     private long samplesLeft;
     private long samples;
+    /** Children of this generation that have learned. */
+    private int taught;
     private double learningRate = Double.NaN;
     /** What the weights of those that wrote back what they learned have become. */
     private final IdentityHashMap<float[], float[]> learned = new IdentityHashMap<>();
@@ -34,6 +36,7 @@ final class Nursery implements Alterer<WeightGene, Double> {
     void begin(long passes) {
         samplesLeft = passes;
         samples = 0;
+        taught = 0;
         learned.clear();
     }
 
@@ -59,7 +62,8 @@ final class Nursery implements Alterer<WeightGene, Double> {
         Seq<Phenotype<WeightGene, Double>> born = breeder.alter(population, generation)
                 .population();
         Lesson lesson = learning.learn(chromosomes(population), chromosomes(born), generation,
-                samplesLeft);
+                taught, samplesLeft - samples);
+        taught += born.size();
         samples += lesson.samples();
         learningRate = lesson.learningRate();
         List<Phenotype<WeightGene, Double>> children = new ArrayList<>();

@@ -13,6 +13,7 @@ import io.pomona.evolve.ObjectiveEvaluator.Valued;
 import io.pomona.nn.Network;
 import io.pomona.tensor.RandomKey;
 import io.pomona.train.Candidate;
+import io.pomona.train.PopulationStatistics;
 import io.pomona.train.EarlyStopping;
 import io.pomona.train.Score;
 import io.pomona.train.Trainer;
@@ -41,6 +42,7 @@ public final class ParetoTrainer implements Trainer {
     private final ObjectiveEvaluator evaluator;
     private final SecondMeasure second;
     private final ParetoBreeder breeder;
+    private final Diversity diversity;
     private final Workers workers;
 
     private List<ParetoMember> population = List.of();
@@ -70,6 +72,7 @@ public final class ParetoTrainer implements Trainer {
         this.second = new SecondMeasure(settings, network.layout(), evaluator,
                 key.split("noise"), workers);
         this.breeder = new ParetoBreeder(settings, network.layout(), workers);
+        this.diversity = new Diversity(network.layout(), workers);
         this.workers = workers;
     }
 
@@ -89,7 +92,16 @@ public final class ParetoTrainer implements Trainer {
         note();
         double mean = population.stream().mapToDouble(ParetoMember::first)
                 .filter(fitness -> fitness != Fitness.INVALID).average().orElse(Double.NaN);
-        return new Step(evaluations, samples, given().first(), mean, Double.NaN, sigma, invalid);
+        return new Step(evaluations, samples, given().first(), mean, Double.NaN, sigma, invalid,
+                statistics());
+    }
+
+    private PopulationStatistics statistics() {
+        double age = population.stream().mapToLong(one -> generation - one.born()).average()
+                .orElseThrow();
+        return new PopulationStatistics(
+                diversity.of(population.stream().map(ParetoMember::weights).toList()), Double.NaN,
+                Double.NaN, age, 0, 0);
     }
 
     private List<float[]> firstRows() {

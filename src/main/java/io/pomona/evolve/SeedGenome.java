@@ -57,8 +57,19 @@ public final class SeedGenome {
 
     /** Returns the line from the first individual to this one. */
     List<SeedGenome> line() {
-        Deque<SeedGenome> line = new ArrayDeque<>(mutations + 1);
-        for (SeedGenome genome = this; genome != null; genome = genome.parent) {
+        return lineFrom(null);
+    }
+
+    /**
+     * Returns the line to this individual from the first after an ancestor on; the time it takes does
+     * not depend on what lies before.
+     *
+     * @param ancestor on this individual's line, or null for the whole line
+     */
+    List<SeedGenome> lineFrom(@Nullable SeedGenome ancestor) {
+        Deque<SeedGenome> line = new ArrayDeque<>();
+        for (SeedGenome genome = this; genome != null && genome != ancestor; genome =
+                genome.parent) {
             line.addFirst(genome);
         }
         return List.copyOf(line);

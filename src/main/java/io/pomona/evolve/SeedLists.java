@@ -3,54 +3,57 @@ package io.pomona.evolve;
 
 import io.pomona.train.TrainerState;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** Individuals of seeds as arrays of a {@link TrainerState}: how long each line is, and the lines. */
+/**
+ * Individuals of seeds as arrays of a {@link TrainerState}: a table of all individuals and their
+ * ancestors, each once, behind its parent, and where in it the individuals stand.
+ */
 final class SeedLists {
+    private static final int NO_PARENT = -1;
+
     private SeedLists() {}
 
     static void save(TrainerState state, String name, List<SeedGenome> individuals) {
-        int total = individuals.stream().mapToInt(genome -> genome.mutations() + 1).sum();
-        long[] lengths = individuals.stream().mapToLong(genome -> genome.mutations() + 1L)
-                .toArray();
-        long[] seeds = new long[total];
-        double[] sigmas = new double[total];
-        int at = 0;
+        Map<SeedGenome, Integer> places = new IdentityHashMap<>();
+        List<SeedGenome> table = new ArrayList<>();
         for (SeedGenome individual : individuals) {
-            for (SeedGenome step : individual.line()) {
-                seeds[at] = step.seed();
-                sigmas[at++] = step.sigma();
+            List<SeedGenome> unknown = new ArrayList<>();
+            for (SeedGenome step = individual; step != null
+                    && !places.containsKey(step); step = step.parent()) {
+                unknown.add(step);
+            }
+            for (SeedGenome step : unknown.reversed()) {
+                places.put(step, table.size());
+                table.add(step);
             }
         }
-        state.put(name + "_lengths", lengths).put(name + "_seeds", seeds).put(name + "_sigmas",
-                sigmas);
+        state.put(name + "_places", individuals.stream().mapToLong(places::get).toArray())
+                .put(name + "_parents",
+                        table.stream().map(SeedGenome::parent).mapToLong(
+                                parent -> parent == null ? NO_PARENT : places.get(parent))
+                                .toArray())
+                .put(name + "_seeds", table.stream().mapToLong(SeedGenome::seed).toArray())
+                .put(name + "_sigmas", table.stream().mapToDouble(SeedGenome::sigma).toArray());
     }
 
     /** Returns the individuals; those with ancestors in common share them again. */
     static List<SeedGenome> restore(TrainerState state, String name) {
+        long[] parents = state.longs(name + "_parents");
         long[] seeds = state.longs(name + "_seeds");
         double[] sigmas = state.doubles(name + "_sigmas");
-        Map<Step, SeedGenome> known = new HashMap<>();
+        List<SeedGenome> table = new ArrayList<>(parents.length);
+        for (int i = 0; i < parents.length; i++) {
+            table.add(parents[i] == NO_PARENT
+                    ? SeedGenome.first(seeds[i])
+                    : table.get((int) parents[i]).mutated(seeds[i], sigmas[i]));
+        }
         List<SeedGenome> individuals = new ArrayList<>();
-        int at = 0;
-        for (long length : state.longs(name + "_lengths")) {
-            SeedGenome first = known.computeIfAbsent(new Step(null, seeds[at], 0),
-                    step -> SeedGenome.first(step.seed));
-            int end = at + (int) length;
-            SeedGenome last = first;
-            for (int i = at + 1; i < end; i++) {
-                SeedGenome parent = last;
-                last = known.computeIfAbsent(new Step(parent, seeds[i], sigmas[i]),
-                        step -> parent.mutated(step.seed, step.sigma));
-            }
-            individuals.add(last);
-            at = end;
+        for (long place : state.longs(name + "_places")) {
+            individuals.add(table.get((int) place));
         }
         return individuals;
     }
-
-    private record Step(@Nullable SeedGenome parent, long seed, double sigma) {}
 }

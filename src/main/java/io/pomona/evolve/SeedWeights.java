@@ -106,12 +106,11 @@ final class SeedWeights implements SeedDecoder {
     }
 
     private float[] made(Base base, SeedGenome individual, NoiseBlock noise) {
-        List<SeedGenome> line = individual.line();
-        int from = base.individual == null ? 0 : base.individual.mutations();
+        List<SeedGenome> line = individual.lineFrom(base.individual);
         float[] weights = base.weights == null
                 ? first.genome((int) line.getFirst().seed()).clone()
                 : base.weights.clone();
-        for (SeedGenome step : line.subList(from + 1, line.size())) {
+        for (SeedGenome step : line.subList(base.weights == null ? 1 : 0, line.size())) {
             mutation.mutateInPlace(weights, new double[]{step.sigma()},
                     new RandomKey(step.seed()), noise);
         }

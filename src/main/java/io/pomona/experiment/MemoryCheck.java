@@ -62,7 +62,7 @@ final class MemoryCheck {
 
     private void require(Map<String, MethodConfig> methods, long available) {
         methods.forEach((name, method) -> {
-            requireSuited(name, method);
+            requireSuited("methods." + name, method);
             long copies = copies(method);
             // In double: the product may exceed a long.
             double weights = (double) Float.BYTES * network.parameterCount() * copies;
@@ -85,12 +85,17 @@ final class MemoryCheck {
         });
     }
 
-    private void requireSuited(String name, MethodConfig method) {
+    private void requireSuited(String path, MethodConfig method) {
         if (method instanceof MethodConfig.Strategy(StrategySettings settings)) {
             try {
                 settings.requireSuited(network.parameterCount());
             } catch (IllegalArgumentException e) {
-                throw new PomonaException("methods." + name + ": " + e.getMessage());
+                throw new PomonaException(path + ": " + e.getMessage());
+            }
+        }
+        if (method instanceof MethodConfig.Chain(var stages)) {
+            for (int i = 0; i < stages.size(); i++) {
+                requireSuited(path + ".stages[" + i + "]", stages.get(i).method());
             }
         }
     }

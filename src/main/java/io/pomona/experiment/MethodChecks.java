@@ -4,6 +4,7 @@ package io.pomona.experiment;
 import io.pomona.PomonaException;
 import io.pomona.evolve.FrozenLayers;
 import io.pomona.evolve.GeneticSettings;
+import io.pomona.evolve.SafeMutation;
 import io.pomona.nn.Network;
 
 /** Refuses methods whose settings do not suit the network, before anything is written. */
@@ -14,7 +15,7 @@ final class MethodChecks {
      * Checks all methods.
      *
      * @throws PomonaException if one freezes a layer that the network does not have, or all of them,
-     *         or races where it cannot
+     *         or races or mutates safely where it cannot
      */
     static void require(ExperimentConfig config, Network network) {
         config.methods().forEach((name, method) -> require("methods." + name, method, network));
@@ -40,6 +41,12 @@ final class MethodChecks {
             FrozenLayers.of(network, settings.individuals().frozen());
         } catch (IllegalArgumentException e) {
             throw new PomonaException(path + ": " + e.getMessage(), e);
+        }
+        if (network.usesBatchStatistics()
+                && settings.mutation().safe() instanceof SafeMutation.GradientAbsolute) {
+            throw new PomonaException(path + ".mutation.safe: expected a network that does not"
+                    + " normalize batches for sm_g_abs, which looks at each sample alone, but this"
+                    + " one does. Take sm_g_sum or sm_r.");
         }
         // What a network that normalizes batches says of a sample depends on the others.
         if (network.usesBatchStatistics() && settings.objective().racing()) {

@@ -42,6 +42,11 @@ public interface Trainer {
     /** Returns why the method itself has come to its end, or empty while it can go on. */
     Optional<String> finished();
 
+    /** Returns whether what the method gives now is to be measured, whatever the distance to the last. */
+    default boolean isMilestone() {
+        return false;
+    }
+
     /** Returns how long to wait for a better validation score. */
     default @Nullable EarlyStopping earlyStopping() {
         return null;

@@ -102,7 +102,7 @@ public final class TrainingSession {
         return every == null || step == 0 || samples - measuredAt >= every
                 || (budget.samples() != null && samples >= budget.samples())
                 || (budget.seconds() != null && seconds() >= budget.seconds())
-                || trainer.finished().isPresent();
+                || trainer.isMilestone() || trainer.finished().isPresent();
     }
 
     private Measured measure() {

@@ -293,7 +293,11 @@ class ParetoTrainerTest {
             Trainer.Step first = trainer.advance(ALL);
             assertEquals(13L * (1 + draws), first.evaluations());
             assertEquals(13L * (1 + draws) * n, first.samples());
+            assertEquals(0, first.population().meanAge());
+            assertEquals(new Diversity(NETWORK.layout(), workers)
+                    .of(trainer.state().rows("population")), first.population().diversity());
             Trainer.Step second = trainer.advance(ALL);
+            assertTrue(second.population().meanAge() >= 0 && second.population().meanAge() <= 1);
             assertEquals(second.evaluations() * n, second.samples());
             assertTrue(second.evaluations() <= (batch == null ? 13L : 26L) * (1 + draws));
             assertEquals(batch != null, trainer.trainScore() == null);

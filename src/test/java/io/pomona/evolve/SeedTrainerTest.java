@@ -145,8 +145,11 @@ class SeedTrainerTest {
                 SeedGenome.first(4), ancestor);
         TrainerState state = TrainerState.empty();
         SeedLists.save(state, "x", individuals);
-        assertArrayEquals(new long[]{3, 3, 1, 2}, state.longs("x_lengths"));
-        assertArrayEquals(new long[]{3, 10, 11, 3, 10, 12, 4, 3, 10}, state.longs("x_seeds"));
+        assertArrayEquals(new long[]{2, 3, 4, 1}, state.longs("x_places"));
+        assertArrayEquals(new long[]{-1, 0, 1, 1, -1}, state.longs("x_parents"));
+        assertArrayEquals(new long[]{3, 10, 11, 12, 4}, state.longs("x_seeds"));
+        assertEquals(individuals.subList(0, 1), individuals.getFirst().lineFrom(ancestor));
+        assertEquals(List.of(), ancestor.lineFrom(ancestor));
         List<SeedGenome> restored = SeedLists.restore(state, "x");
         IdentityHashMap<SeedGenome, Boolean> different = new IdentityHashMap<>();
         restored.forEach(one -> one.line().forEach(step -> different.put(step, true)));

@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pomona.PomonaException;
 import io.pomona.exchange.Json;
+import io.pomona.nn.BatchNormalization;
+import io.pomona.nn.Dense;
 import io.pomona.nn.Network;
+import io.pomona.tensor.Shape;
 import io.pomona.zoo.Zoo;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,30 @@ class MemoryCheckTest {
         String message = refusal("'es': {'type': 'cma-es'}", digits, 10);
         assertTrue(message.startsWith("methods.es: Expected at most 2000 weights for cma-es, but"
                 + " received 11274"), message);
+    }
+
+    @Test
+    void aFullMatrixIsRefusedInAChainToo() {
+        Network digits = Zoo.find("mnist-cnn").orElseThrow().build();
+        String message = refusal("'c': {'type': 'chain', 'stages': [{'type': 'sgd', 'share': 0.5},"
+                + " {'type': 'cma-es'}]}", digits, 10);
+        assertTrue(message.startsWith("methods.c.stages[1]: Expected at most 2000 weights"),
+                message);
+    }
+
+    @Test
+    void safeMutationOfSamplesAloneIsRefusedWhereBatchesAreNormalized() {
+        Network normalized = Network.builder(Shape.of(4)).add(Dense.of(3))
+                .add(BatchNormalization.of()).add(Dense.of(2)).build();
+        for (String[] each : new String[][]{{"%s", "methods.m"},
+            {"{'type': 'chain', 'stages': [{'type': 'sgd', 'share': 0.5}, %s]}",
+                "methods.m.stages[1]"}}) {
+            ExperimentConfig config = config("'m': " + each[0].formatted("{'type': 'genetic',"
+                    + " 'mutation': {'safe': {'type': 'sm_g_abs'}}}"));
+            String message = String.valueOf(assertThrows(PomonaException.class,
+                    () -> MethodChecks.require(config, normalized)).getMessage());
+            assertTrue(message.startsWith(each[1] + ".mutation.safe: expected a network"), message);
+        }
     }
 
     @Test

@@ -76,13 +76,19 @@ public final class ChainTrainer implements Trainer {
 
     @Override
     public Step advance(long samplesLeft) {
-        if (!isLast() && isStageOver()) {
+        if (isMilestone()) {
             handOver();
         }
         long own = stages.get(stage).samples() - spent;
         Step step = trainer.advance(isLast() ? samplesLeft : Math.min(samplesLeft, own));
         spent += step.samples();
         return step;
+    }
+
+    /** Returns whether a stage is over, which hands over what it gives now. */
+    @Override
+    public boolean isMilestone() {
+        return !isLast() && isStageOver();
     }
 
     private boolean isStageOver() {

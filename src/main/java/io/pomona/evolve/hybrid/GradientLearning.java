@@ -50,8 +50,8 @@ public final class GradientLearning implements Learning {
 
     @Override
     public Lesson learn(List<WeightChromosome> parents, List<WeightChromosome> children,
-            long generation, long samplesLeft) {
-        int[] pupils = pupils(children.size(), generation);
+            long generation, int firstPlace, long samplesLeft) {
+        int[] pupils = pupils(children.size(), generation, firstPlace);
         long step = Learner.passes(settings.descent(), data);
         int steps = stepsWithin(samplesLeft, step * Math.max(1, pupils.length));
         long first = (generation - 1) * settings.steps();
@@ -63,7 +63,7 @@ public final class GradientLearning implements Learning {
         benches.run(pupils.length, (learner, index) -> {
             int child = pupils[index];
             results[index] = teach(learner, parents.get(child), children.get(child),
-                    new Learner.Stretch(first, steps), key.split("child").split(child));
+                    new Learner.Stretch(first, steps), key.split("child").split(firstPlace + child));
         });
         for (int index = 0; index < pupils.length; index++) {
             taught.set(pupils[index], results[index]);
@@ -72,12 +72,12 @@ public final class GradientLearning implements Learning {
                 Learner.rate(settings.descent(), data, first + steps - 1));
     }
 
-    private int[] pupils(int children, long generation) {
+    private int[] pupils(int children, long generation, int firstPlace) {
         RandomKey draw = key.split("share").split(generation);
         int[] chosen = new int[children];
         int count = 0;
         for (int child = 0; child < children; child++) {
-            if (draw.split(child).generator().nextDouble() < settings.share()) {
+            if (draw.split(firstPlace + child).generator().nextDouble() < settings.share()) {
                 chosen[count++] = child;
             }
         }

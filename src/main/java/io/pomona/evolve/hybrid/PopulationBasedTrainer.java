@@ -129,7 +129,8 @@ public final class PopulationBasedTrainer implements Trainer {
 
     private long learn(long samplesLeft) {
         long passes = settings.population() * Learner.passes(settings.gradient(), learnedFrom);
-        int count = (int) Math.min(settings.ready(), Math.ceilDiv(samplesLeft, passes));
+        int count = (int) Math.min(Math.min(settings.ready(), stepsLeft()),
+                Math.ceilDiv(samplesLeft, passes));
         Member[] taught = new Member[members.size()];
         benches.run(taught.length, (bench, i) -> {
             Member member = members.get(i);
@@ -183,10 +184,17 @@ public final class PopulationBasedTrainer implements Trainer {
     @Override
     public Optional<String> finished() {
         Integer limit = settings.gradient().epochs();
-        return limit != null
-                && steps >= limit * Learner.stepsOfEpoch(settings.gradient(), learnedFrom)
-                        ? Optional.of(limit + " epochs done")
-                        : Optional.empty();
+        return limit != null && stepsLeft() <= 0
+                ? Optional.of(limit + " epochs done")
+                : Optional.empty();
+    }
+
+    /** Returns the steps of a learner until its epochs are over. */
+    private long stepsLeft() {
+        Integer limit = settings.gradient().epochs();
+        return limit == null
+                ? Long.MAX_VALUE
+                : limit * Learner.stepsOfEpoch(settings.gradient(), learnedFrom) - steps;
     }
 
     @Override

@@ -19,12 +19,16 @@ import io.pomona.nn.Loss;
 import io.pomona.nn.Network;
 import io.pomona.tensor.RandomKey;
 import io.pomona.tensor.Shape;
+import io.pomona.train.Budget;
 import io.pomona.train.GradientSettings;
 import io.pomona.train.GradientTrainer;
 import io.pomona.train.NetworkEvaluator;
 import io.pomona.train.Patterns;
 import io.pomona.train.Trainer;
+import io.pomona.train.TrainingData;
+import io.pomona.train.TrainingSession;
 import io.pomona.train.Workers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.NullMarked;
@@ -147,6 +151,22 @@ class ChainTrainerTest {
             assertEquals(undisturbed.trainScore(), first.trainScore());
         }
         assertEquals(2, first.state().longs("chain_counts")[0]);
+    }
+
+    @Test
+    void theEndOfAStageIsMeasuredWhateverTheDistance() {
+        ChainTrainer chain = chain(new Stage(90, ChainTrainerTest::gradient),
+                new Stage(ALL, ChainTrainerTest::gradient));
+        TrainingSession session = new TrainingSession(chain, new TrainingData(DATA, null),
+                new Budget(400L, null, null, 300L), EVALUATOR);
+        List<Boolean> measured = new ArrayList<>();
+        while (session.finished().isEmpty()) {
+            measured.add(Double.isFinite(session.advance().trainAccuracy()));
+        }
+        // Step 0, the end of the first stage, nothing on the way, and the end of the budget.
+        assertEquals(List.of(true, true), measured.subList(0, 2));
+        assertEquals(List.of(false, false), measured.subList(2, 4));
+        assertTrue(measured.getLast());
     }
 
     @Test

@@ -14,10 +14,12 @@ import io.pomona.evolve.Crossover;
 import io.pomona.evolve.Fitness;
 import io.pomona.evolve.GeneticSettings;
 import io.pomona.evolve.GeneticTrainer;
+import io.pomona.evolve.Islands;
 import io.pomona.evolve.Learning.Lesson;
 import io.pomona.evolve.LocalPopulationEvaluator;
 import io.pomona.evolve.Mutation;
 import io.pomona.evolve.Objective;
+import io.pomona.evolve.PopulationStructure;
 import io.pomona.evolve.Selection;
 import io.pomona.evolve.WeightChromosome;
 import io.pomona.evolve.hybrid.LearningSettings.Moments;
@@ -106,6 +108,40 @@ class MemeticTest {
                 new NetworkEvaluator(NETWORK, WORKERS).evaluate(weights, DATA)), 0);
     }
 
+    private static GeneticTrainer islands(int elites) {
+        return trainer(CLONES.withElites(elites).withStructure(
+                new PopulationStructure(null, new Islands(2, 10, 1))), LEARNING, WORKERS);
+    }
+
+    @Test
+    void islandsSpendTheSamePassesTogether() {
+        GeneticTrainer trainer = islands(1);
+        trainer.advance(ALL);
+        // A step of an island's two children costs 48 passes: the first spends all with three.
+        Trainer.Step step = trainer.advance(100);
+        assertEquals(3 * 48, step.samples() - 30 * step.evaluations());
+    }
+
+    @Test
+    void childrenOfEachIslandGoThroughBatchesOfTheirOwn() {
+        List<WeightChromosome> four = learning(LEARNING, WORKERS)
+                .learn(copiesOfTheStart(4), copiesOfTheStart(4), 1, 0, ALL).children();
+        List<WeightChromosome> two = learning(LEARNING, WORKERS)
+                .learn(copiesOfTheStart(2), copiesOfTheStart(2), 1, 2, ALL).children();
+        for (int i = 0; i < 2; i++) {
+            assertArrayEquals(four.get(2 + i).weights(), two.get(i).weights());
+        }
+        GeneticTrainer trainer = islands(0);
+        // Both islands begin with clones of one network.
+        trainer.advance(ALL);
+        TrainerState state = trainer.state();
+        state.put("population", Collections.nCopies(6, START));
+        trainer.restore(state);
+        trainer.advance(ALL);
+        assertEquals(6, trainer.state().rows("population").stream().map(Arrays::hashCode)
+                .distinct().count());
+    }
+
     @Test
     void aStepCostsThreePassesASampleAndAnEvaluationOne() {
         GeneticTrainer trainer = trainer(CLONES, LEARNING, WORKERS);
@@ -133,7 +169,7 @@ class MemeticTest {
         GradientLearning learning = learning(LEARNING, WORKERS);
         List<WeightChromosome> generation = copiesOfTheStart(3);
         for (int i = 1; i <= 4; i++) {
-            generation = learning.learn(generation, generation, i, ALL).children();
+            generation = learning.learn(generation, generation, i, 0, ALL).children();
         }
         float[] expected = START.clone();
         OptimizerState.Moments moments = bench().learn(expected, NETWORK.initialBuffers(), ADAM,
@@ -151,9 +187,9 @@ class MemeticTest {
     void withNewMomentsEachChildBeginsItsOptimizerAnew() {
         GradientLearning learning = learning(with(1, WriteBack.LAMARCKIAN, Moments.NEW), WORKERS);
         List<WeightChromosome> first = learning
-                .learn(copiesOfTheStart(1), copiesOfTheStart(1), 1, ALL)
+                .learn(copiesOfTheStart(1), copiesOfTheStart(1), 1, 0, ALL)
                 .children();
-        List<WeightChromosome> second = learning.learn(first, first, 2, ALL).children();
+        List<WeightChromosome> second = learning.learn(first, first, 2, 0, ALL).children();
         float[] expected = first.getFirst().weights().clone();
         bench().learn(expected, NETWORK.initialBuffers(), ADAM, null, new Learner.Stretch(5, 5),
                 KEY.split("learning").split("child").split(0));
@@ -163,7 +199,7 @@ class MemeticTest {
     @Test
     void siblingsLearnFromDifferentBatches() {
         List<WeightChromosome> children = learning(LEARNING, WORKERS)
-                .learn(copiesOfTheStart(4), copiesOfTheStart(4), 1, ALL).children();
+                .learn(copiesOfTheStart(4), copiesOfTheStart(4), 1, 0, ALL).children();
         assertEquals(4, children.stream().map(child -> Arrays.hashCode(child.weights())).distinct()
                 .count());
     }
@@ -233,7 +269,7 @@ class MemeticTest {
         List<WeightChromosome> children = copiesOfTheStart(20);
         int pupils = 0;
         for (int generation = 1; generation <= 50; generation++) {
-            Lesson lesson = learning.learn(children, children, generation, ALL);
+            Lesson lesson = learning.learn(children, children, generation, 0, ALL);
             long taught = lesson.children().stream().filter(child -> child != children.getFirst())
                     .count();
             assertEquals(taught * 5 * 3 * 8, lesson.samples());
@@ -241,7 +277,7 @@ class MemeticTest {
         }
         assertEquals(0.3 * 1000, pupils, 5 * Math.sqrt(0.21 * 1000));
         Lesson none = learning(with(0, WriteBack.LAMARCKIAN, Moments.NEW), WORKERS).learn(children,
-                children, 1, ALL);
+                children, 1, 0, ALL);
         assertSame(children.getFirst(), none.children().getFirst());
         assertEquals(0, none.samples());
     }

@@ -65,6 +65,24 @@ class PopulationBasedTrainerTest {
         assertEquals(5 * (2 * 3 * 6 + 12), trainer.advance(91).samples());
     }
 
+    private static GradientSettings ofOneEpoch() {
+        return new GradientSettings(ADAM.optimizer(), ADAM.learningRate(), ADAM.schedule(),
+                ADAM.batchSize(), 1, ADAM.l2(), ADAM.weightDecay(), ADAM.clipNorm(), null);
+    }
+
+    @Test
+    void noLearnerGoesPastItsEpochs() {
+        // An epoch is 8 steps, a stretch 7: the last stretch is of 1.
+        PopulationBasedTrainer trainer = trainer(new PopulationTrainingSettings(5, 7, 0.4,
+                List.of(0.8, 1.2), List.of(Tuned.LEARNING_RATE), 3, 0.2, ofOneEpoch()),
+                WORKERS);
+        trainer.advance(ALL);
+        trainer.advance(ALL);
+        assertTrue(trainer.finished().isEmpty());
+        assertEquals(5 * (3 * 6 + 12), trainer.advance(ALL).samples());
+        assertEquals("1 epochs done", trainer.finished().orElseThrow());
+    }
+
     @Test
     void theFirstLearnerIsTheGivenOneAndTheOthersSpreadAroundItsSettings() {
         PopulationTrainingSettings many = new PopulationTrainingSettings(400, 1, 0.1, List.of(1.0),
