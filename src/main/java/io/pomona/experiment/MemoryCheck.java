@@ -24,7 +24,8 @@ final class MemoryCheck {
     private static final int GENERATIONS_HELD = 2;
     // The current and best weights, the first, spreads, sigmas, two gradients and moments, a step.
     private static final int STRATEGY_COPIES = 12;
-    private static final int CMA_MATRICES = 3;
+    // The matrix and its axes; both again in a state that is made, one that waits, one being written.
+    private static final int CMA_MATRICES = 8;
     // The current and best weights, the first, their gradient, two moments, and weights turned round.
     private static final int GRADIENT_COPIES = 7;
     // The weights of an individual that learns, and two moments.
@@ -138,7 +139,7 @@ final class MemoryCheck {
 
     private long copies(StrategySettings settings) {
         int weights = network.parameterCount();
-        long points = settings.population(weights, 0);
+        long points = settings.largestPopulation(weights);
         // Matrices and points of doubles.
         long more = settings.strategy() instanceof Strategy.CmaEs
                 ? CMA_MATRICES * 2L * weights + 2 * points

@@ -80,7 +80,7 @@ final class StrategyJson {
 
     private static JsonForms with(JsonForms forms) {
         return forms.with(CenterOptimizer.class, OPTIMIZER)
-                .with(RecordForm.of(new Restart(100, 2)));
+                .with(RecordForm.of(new Restart(100, 2, 10)));
     }
 
     private static RecordForm<StrategySettings> form(StrategySettings defaults) {

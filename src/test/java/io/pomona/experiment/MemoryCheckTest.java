@@ -45,6 +45,14 @@ class MemoryCheckTest {
     }
 
     @Test
+    void aStrategyNeedsWhatItGrowsToByRestarts() {
+        Network vgg = Zoo.find("vgg16").orElseThrow().build();
+        String message = refusal(
+                "'es': {'type': 'pgpe', 'population': 1000, 'restart': {'largest': 3}}", vgg, 10);
+        assertTrue(message.contains("3012 times 138357544 parameters need"), message);
+    }
+
+    @Test
     void aFullMatrixForALargeNetworkIsRefusedBeforeItBegins() {
         Network digits = Zoo.find("mnist-cnn").orElseThrow().build();
         String message = refusal("'es': {'type': 'cma-es'}", digits, 10);

@@ -52,14 +52,14 @@ class StrategyJsonTest {
         Strategy pgpe = new Strategy.Pgpe(new CenterOptimizer.ClipUp(0.5, 3), 0.2,
                 new Schedule.Cosine(9, 0, 0), 0.3, 0.4, 0.1, Shaping.STANDARDIZED);
         assertEquals(
-                new StrategySettings(pgpe, 10, 0.7, Mutation.Scale.ABSOLUTE, new Restart(5, 3),
+                new StrategySettings(pgpe, 10, 0.7, Mutation.Scale.ABSOLUTE, new Restart(5, 3, 7),
                         new Objective(Fitness.ACCURACY, null, 0.01), Limits.ofGenerations(4)),
                 settings("{'type': 'pgpe', 'population': 10, 'sigma': 0.7, 'scale': 'absolute',"
                         + " 'optimizer': {'type': 'clip_up', 'momentum': 0.5, 'max_speed': 3},"
                         + " 'learning_rate': 0.2, 'schedule': {'type': 'cosine', 'epochs': 9},"
                         + " 'sigma_learning_rate': 0.3, 'sigma_max_change': 0.4,"
                         + " 'weight_decay': 0.1, 'shaping': 'standardized',"
-                        + " 'restart': {'patience': 5, 'growth': 3}, 'fitness': 'accuracy',"
+                        + " 'restart': {'patience': 5, 'growth': 3, 'largest': 7}, 'fitness': 'accuracy',"
                         + " 'l2': 0.01, 'generations': 4}"));
     }
 

@@ -80,15 +80,24 @@ final class CovarianceMatrix {
     }
 
     void restore(TrainerState state) {
-        int size = lengths.length;
-        for (int i = 0; i < size; i++) {
-            System.arraycopy(state.doubles("matrix"), i * size, matrix[i], 0, size);
-            System.arraycopy(state.doubles("axes"), i * size, axes[i], 0, size);
-        }
-        System.arraycopy(state.doubles("lengths"), 0, lengths, 0, size);
+        fill(matrix, state.doubles("matrix"));
+        fill(axes, state.doubles("axes"));
+        System.arraycopy(state.doubles("lengths"), 0, lengths, 0, lengths.length);
     }
 
     private static double[] flat(double[][] rows) {
-        return Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
+        int size = rows.length;
+        double[] flat = new double[size * size];
+        for (int i = 0; i < size; i++) {
+            System.arraycopy(rows[i], 0, flat, i * size, size);
+        }
+        return flat;
+    }
+
+    private static void fill(double[][] rows, double[] flat) {
+        int size = rows.length;
+        for (int i = 0; i < size; i++) {
+            System.arraycopy(flat, i * size, rows[i], 0, size);
+        }
     }
 }

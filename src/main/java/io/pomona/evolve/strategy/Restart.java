@@ -9,8 +9,9 @@ import io.pomona.evolve.Requirement;
  *
  * @param patience generations since the best fitness rose after which to begin anew, at least 1
  * @param growth the factor of the population, at least 1
+ * @param largest how many times the first population it grows to at most, at least 1; restarts go on
  */
-public record Restart(int patience, double growth) {
+public record Restart(int patience, double growth, double largest) {
     /**
      * Checks the numbers.
      *
@@ -20,5 +21,7 @@ public record Restart(int patience, double growth) {
         Requirement.check("patience", patience >= 1, "of at least 1", patience);
         Requirement.check("growth", growth >= 1 && Double.isFinite(growth), "of at least 1",
                 growth);
+        Requirement.check("largest", largest >= 1 && Double.isFinite(largest), "of at least 1",
+                largest);
     }
 }

@@ -127,7 +127,7 @@ public sealed interface Strategy {
      * @param active whether bad points have negative weights in the update of the matrix
      */
     record CmaEs(boolean active) implements Strategy {
-        /** The most weights of a network: three matrices of 32 MB. */
+        /** The most weights of a network: the matrix and its axes are 32 MB each. */
         public static final int LARGEST = 2000;
 
         @Override

@@ -86,10 +86,21 @@ public record StrategySettings(Strategy strategy, @Nullable Integer population, 
                 ? 4 + (int) (3 * StrictMath.log((double) weights))
                 : population;
         if (restart != null) {
-            double larger = size * StrictMath.pow(restart.growth(), restarts);
-            size = (int) Math.min(larger, Integer.MAX_VALUE - 1.0);
+            double factor = Math.min(restart.largest(),
+                    StrictMath.pow(restart.growth(), restarts));
+            size = (int) Math.min(size * factor, Integer.MAX_VALUE - 1.0);
         }
         return strategy.isMirrored() ? size + size % 2 : size;
+    }
+
+    /**
+     * Returns the points of the largest generation that restarts may lead to.
+     *
+     * @param weights the number of weights of the network
+     */
+    public int largestPopulation(int weights) {
+        return population(weights,
+                restart == null || restart.growth() == 1 ? 0 : Integer.MAX_VALUE);
     }
 
     /**
@@ -101,8 +112,8 @@ public record StrategySettings(Strategy strategy, @Nullable Integer population, 
     public void requireSuited(int weights) {
         if (strategy instanceof Strategy.CmaEs && weights > Strategy.CmaEs.LARGEST) {
             throw new IllegalArgumentException("Expected at most " + Strategy.CmaEs.LARGEST
-                    + " weights for cma-es, but received " + weights + ": its three matrices would"
-                    + " take " + Math.round(24.0 * weights * weights / (1 << 20))
+                    + " weights for cma-es, but received " + weights + ": its matrices, with those of"
+                    + " checkpoints, would take " + Math.round(64.0 * weights * weights / (1 << 20))
                     + " MiB, and taking one apart some " + Math.round(9e-9 * weights * weights
                             * weights)
                     + " G operations. Take sep-cma-es or snes.");

@@ -61,9 +61,11 @@ class StrategySettingsTest {
                 + " Restart[patience=3, growth=2.0].",
                 () -> snes.withRestart(new Restart(3, 2)).withObjective(batches));
         assertRefused("Expected patience of at least 1, but received 0.",
-                () -> new Restart(0, 2));
+                () -> new Restart(0, 2, 10));
         assertRefused("Expected growth of at least 1, but received 0.5.",
-                () -> new Restart(1, 0.5));
+                () -> new Restart(1, 0.5, 10));
+        assertRefused("Expected largest of at least 1, but received 0.5.",
+                () -> new Restart(1, 2, 0.5));
     }
 
     @Test
@@ -106,12 +108,18 @@ class StrategySettingsTest {
         StrategySettings cma = StrategySettings.cmaEs();
         assertEquals(10, cma.population(10, 0));
         assertEquals(10, cma.population(10, 3));
-        StrategySettings growing = cma.withRestart(new Restart(10, 2));
+        StrategySettings growing = cma.withRestart(new Restart(10, 2, 10));
         assertEquals(80, growing.population(10, 3));
-        assertEquals(Integer.MAX_VALUE - 1, growing.population(10, 1000));
+        assertEquals(100, growing.population(10, 4));
+        assertEquals(100, growing.population(10, 1000));
+        assertEquals(100, growing.largestPopulation(10));
+        assertEquals(10, cma.largestPopulation(10));
+        assertEquals(10, cma.withRestart(new Restart(10, 1, 10)).largestPopulation(10));
+        assertEquals(Integer.MAX_VALUE - 1,
+                cma.withRestart(new Restart(10, 2, 1e12)).largestPopulation(10));
         StrategySettings pairs = StrategySettings.pgpe().withPopulation(null);
         assertEquals(14, pairs.population(24, 0));
-        assertEquals(22, pairs.withPopulation(6).withRestart(new Restart(1, 1.9))
+        assertEquals(22, pairs.withPopulation(6).withRestart(new Restart(1, 1.9, 10))
                 .population(24, 2));
     }
 
@@ -122,6 +130,6 @@ class StrategySettingsTest {
         String message = String.valueOf(assertThrows(IllegalArgumentException.class,
                 () -> StrategySettings.cmaEs().requireSuited(11_274)).getMessage());
         assertTrue(message.startsWith("Expected at most 2000 weights for cma-es, but received"
-                + " 11274: its three matrices would take 2909 MiB"), message);
+                + " 11274: its matrices, with those of checkpoints, would take 7758 MiB"), message);
     }
 }

@@ -102,7 +102,7 @@ class StrategyTrainerTest {
             default -> settings.strategy();
         };
         return settings.withStrategy(strategy).withSigma(0.3, Mutation.Scale.INITIAL_SPREAD)
-                .withRestart(settings.strategy().isMirrored() ? null : new Restart(3, 1.5))
+                .withRestart(settings.strategy().isMirrored() ? null : new Restart(3, 1.5, 10))
                 .withObjective(new Objective(Fitness.CROSS_ENTROPY,
                         settings.strategy().isMirrored() ? 7 : null, 0.001));
     }
@@ -246,7 +246,7 @@ class StrategyTrainerTest {
     @ParameterizedTest
     @MethodSource("strategies")
     void aSearchThatIsStuckBeginsAnewWithALargerPopulation(StrategySettings settings) {
-        StrategyTrainer trainer = onFunction(settings.withRestart(new Restart(3, 2)), _ -> 1);
+        StrategyTrainer trainer = onFunction(settings.withRestart(new Restart(3, 2, 10)), _ -> 1);
         int first = settings.population(10, 0);
         trainer.advance(ALL);
         // The first generation is the best, three more do not beat it.
