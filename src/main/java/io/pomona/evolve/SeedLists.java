@@ -5,7 +5,7 @@ import io.pomona.train.TrainerState;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 
 /**
  * Individuals of seeds as arrays of a {@link TrainerState}: a table of all individuals and their
@@ -17,7 +17,7 @@ final class SeedLists {
     private SeedLists() {}
 
     static void save(TrainerState state, String name, List<SeedGenome> individuals) {
-        Map<SeedGenome, Integer> places = new IdentityHashMap<>();
+        IdentityHashMap<SeedGenome, Integer> places = new IdentityHashMap<>();
         List<SeedGenome> table = new ArrayList<>();
         for (SeedGenome individual : individuals) {
             List<SeedGenome> unknown = new ArrayList<>();
@@ -30,13 +30,18 @@ final class SeedLists {
                 table.add(step);
             }
         }
-        state.put(name + "_places", individuals.stream().mapToLong(places::get).toArray())
+        state.put(name + "_places", individuals.stream()
+                .mapToLong(one -> Objects.requireNonNull(places.get(one))).toArray())
                 .put(name + "_parents",
-                        table.stream().map(SeedGenome::parent).mapToLong(
-                                parent -> parent == null ? NO_PARENT : places.get(parent))
-                                .toArray())
+                        table.stream().mapToLong(one -> parentPlace(one, places)).toArray())
                 .put(name + "_seeds", table.stream().mapToLong(SeedGenome::seed).toArray())
                 .put(name + "_sigmas", table.stream().mapToDouble(SeedGenome::sigma).toArray());
+    }
+
+    private static long parentPlace(SeedGenome individual,
+            IdentityHashMap<SeedGenome, Integer> places) {
+        SeedGenome parent = individual.parent();
+        return parent == null ? NO_PARENT : Objects.requireNonNull(places.get(parent));
     }
 
     /** Returns the individuals; those with ancestors in common share them again. */
