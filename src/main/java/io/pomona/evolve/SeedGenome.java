@@ -68,8 +68,8 @@ public final class SeedGenome {
      */
     List<SeedGenome> lineFrom(@Nullable SeedGenome ancestor) {
         Deque<SeedGenome> line = new ArrayDeque<>();
-        for (SeedGenome genome = this; genome != null && genome != ancestor; genome =
-                genome.parent) {
+        for (SeedGenome genome = this; genome != null
+                && genome != ancestor; genome = genome.parent) {
             line.addFirst(genome);
         }
         return List.copyOf(line);

@@ -63,7 +63,8 @@ public final class GradientLearning implements Learning {
         benches.run(pupils.length, (learner, index) -> {
             int child = pupils[index];
             results[index] = teach(learner, parents.get(child), children.get(child),
-                    new Learner.Stretch(first, steps), key.split("child").split(firstPlace + child));
+                    new Learner.Stretch(first, steps),
+                    key.split("child").split(firstPlace + child));
         });
         for (int index = 0; index < pupils.length; index++) {
             taught.set(pupils[index], results[index]);

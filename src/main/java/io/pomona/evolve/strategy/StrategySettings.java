@@ -112,7 +112,8 @@ public record StrategySettings(Strategy strategy, @Nullable Integer population, 
     public void requireSuited(int weights) {
         if (strategy instanceof Strategy.CmaEs && weights > Strategy.CmaEs.LARGEST) {
             throw new IllegalArgumentException("Expected at most " + Strategy.CmaEs.LARGEST
-                    + " weights for cma-es, but received " + weights + ": its matrices, with those of"
+                    + " weights for cma-es, but received " + weights
+                    + ": its matrices, with those of"
                     + " checkpoints, would take " + Math.round(64.0 * weights * weights / (1 << 20))
                     + " MiB, and taking one apart some " + Math.round(9e-9 * weights * weights
                             * weights)
