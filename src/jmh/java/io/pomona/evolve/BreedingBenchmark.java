@@ -3,17 +3,20 @@ package io.pomona.evolve;
 
 import io.pomona.data.DataSet;
 import io.pomona.evolve.PopulationEvaluator.Evaluation;
+import io.pomona.evolve.PopulationEvaluator.Population;
 import io.pomona.nn.Dense;
 import io.pomona.nn.Network;
 import io.pomona.tensor.RandomKey;
 import io.pomona.tensor.Shape;
+import io.pomona.train.NetworkEvaluator;
 import io.pomona.train.Score;
 import io.pomona.train.Trainer;
 import io.pomona.train.Workers;
 import io.pomona.zoo.Zoo;
-import java.util.List;
+import java.util.BitSet;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -40,6 +43,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 10, time = 1)
 public class BreedingBenchmark {
+    private static final int SAMPLES = 80;
+
     /** How many individuals of how many weights. */
     public enum Size {
         /** The network of the peers' workload W1. */
@@ -77,7 +82,11 @@ public class BreedingBenchmark {
         /** Cauchy noise on all weights, each individual with a sigma of its own. */
         SELF_ADAPTIVE_CAUCHY,
         /** Polynomial noise on all weights, groups with a sigma each. */
-        GESMR_POLYNOMIAL;
+        GESMR_POLYNOMIAL,
+        /** Lexicase selection over the samples. */
+        LEXICASE,
+        /** Fitness sharing: the distances between all individuals. */
+        NICHING;
 
         private GeneticSettings settings() {
             GeneticSettings settings = GeneticSettings.defaults();
@@ -98,6 +107,9 @@ public class BreedingBenchmark {
                 case GESMR_POLYNOMIAL -> settings.withMutation(all
                         .withNoise(new Noise.Polynomial(20))
                         .withSigmaControl(new SigmaControl.Gesmr(5, 2, 0.5)));
+                case LEXICASE -> settings.withSelection(new Selection.Lexicase());
+                case NICHING -> settings.withStructure(
+                        new PopulationStructure(new Niching(0.5, 1), null));
             };
         }
     }
@@ -112,13 +124,20 @@ public class BreedingBenchmark {
 
     private final Workers workers = Workers.ofAllProcessors();
     private @Nullable Trainer trainer;
+    private @Nullable Runnable evaluation;
 
     /** Draws and evaluates the first population. */
     @Setup
     public void begin() {
         Network network = size.network();
-        DataSet data = DataSet.of(network.inputShape(), new float[network.inputShape().size()],
-                new int[1], DataSet.numberedClasses(network.classes()));
+        DataSet data = DataSet.of(network.inputShape(),
+                new float[SAMPLES * network.inputShape().size()], new int[SAMPLES],
+                DataSet.numberedClasses(network.classes()));
+        LocalPopulationEvaluator real = new LocalPopulationEvaluator(
+                new NetworkEvaluator(network, workers));
+        Population.Rows rows = new Population.Rows(IntStream.range(0, size.population)
+                .mapToObj(i -> network.initialParameters(RandomKey.of(4).split(i))).toList());
+        evaluation = () -> real.evaluate(rows, data, new PopulationEvaluator.Request(false));
         Trainer created = new GeneticTrainer(network, data,
                 operators.settings().withPopulation(size.population), RandomKey.of(1),
                 network.initialParameters(RandomKey.of(2)), free(), workers);
@@ -129,18 +148,29 @@ public class BreedingBenchmark {
     /** Scores at random, so that selection has something to choose. */
     private static PopulationEvaluator free() {
         RandomGenerator random = RandomKey.of(3).generator();
-        return (population, samples, _) -> switch (population) {
-            case PopulationEvaluator.Population.Rows(List<float[]> rows) -> rows.stream()
-                    .map(_ -> new Evaluation(new Score(80, random.nextInt(81), 1), null, 80))
-                    .toList();
-            case PopulationEvaluator.Population.Seeds _ -> throw new AssertionError();
-        };
+        return (population, _, request) -> ((Population.Rows) population).weights().stream()
+                .map(_ -> evaluation(random, request.sampleOutcomes())).toList();
+    }
+
+    private static Evaluation evaluation(RandomGenerator random, boolean outcomes) {
+        BitSet correct = new BitSet(SAMPLES);
+        for (int i = 0; outcomes && i < SAMPLES; i++) {
+            correct.set(i, random.nextBoolean());
+        }
+        int hits = outcomes ? correct.cardinality() : random.nextInt(SAMPLES + 1);
+        return new Evaluation(new Score(SAMPLES, hits, 1), outcomes ? correct : null, SAMPLES);
     }
 
     /** Makes the next generation. */
     @Benchmark
     public Trainer.Step generation() {
         return Objects.requireNonNull(trainer).advance(Long.MAX_VALUE);
+    }
+
+    /** Evaluates a whole population on 80 samples, for comparison; operators play no part. */
+    @Benchmark
+    public void evaluation() {
+        Objects.requireNonNull(evaluation).run();
     }
 
     /** Ends the threads. */

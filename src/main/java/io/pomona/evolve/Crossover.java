@@ -23,8 +23,8 @@ public sealed interface Crossover {
          * @throws IllegalArgumentException if one is outside {@code [0, 1]}
          */
         public Uniform {
-            requireShare("rate", rate);
-            requireShare("swap", swap);
+            Requirement.share("rate", rate);
+            Requirement.share("swap", swap);
         }
     }
 
@@ -40,7 +40,7 @@ public sealed interface Crossover {
          * @throws IllegalArgumentException if it is outside {@code [0, 1]}
          */
         public SinglePoint {
-            requireShare("rate", rate);
+            Requirement.share("rate", rate);
         }
     }
 
@@ -57,7 +57,7 @@ public sealed interface Crossover {
          * @throws IllegalArgumentException if one is out of its range
          */
         public MultiPoint {
-            requireShare("rate", rate);
+            Requirement.share("rate", rate);
             if (points < 1) {
                 throw new IllegalArgumentException(
                         "Expected points of at least 1, but received " + points + ".");
@@ -79,7 +79,7 @@ public sealed interface Crossover {
          * @throws IllegalArgumentException if one is out of its range
          */
         public Line {
-            requireShare("rate", rate);
+            Requirement.share("rate", rate);
             if (!(beyond >= 0) || Double.isInfinite(beyond)) {
                 throw new IllegalArgumentException(
                         "Expected beyond of at least 0, but received " + beyond + ".");
@@ -100,8 +100,8 @@ public sealed interface Crossover {
          * @throws IllegalArgumentException if one is outside {@code [0, 1]}
          */
         public ByLayer {
-            requireShare("rate", rate);
-            requireShare("swap", swap);
+            Requirement.share("rate", rate);
+            Requirement.share("swap", swap);
         }
     }
 
@@ -121,8 +121,8 @@ public sealed interface Crossover {
          * @throws IllegalArgumentException if one is outside {@code [0, 1]}
          */
         public ByNeuron {
-            requireShare("rate", rate);
-            requireShare("swap", swap);
+            Requirement.share("rate", rate);
+            Requirement.share("swap", swap);
         }
     }
 
@@ -142,7 +142,7 @@ public sealed interface Crossover {
          * @throws IllegalArgumentException if one is out of its range
          */
         public Intermediate {
-            requireShare("rate", rate);
+            Requirement.share("rate", rate);
             Requirement.check("beyond", beyond >= 0 && Double.isFinite(beyond), "of at least 0",
                     beyond);
         }
@@ -177,7 +177,7 @@ public sealed interface Crossover {
          * @throws IllegalArgumentException if one is out of its range
          */
         public Mean {
-            requireShare("rate", rate);
+            Requirement.share("rate", rate);
             Requirement.check("parents", parents >= 2, "of at least 2", parents);
         }
     }
@@ -198,8 +198,8 @@ public sealed interface Crossover {
          * @throws IllegalArgumentException if one is out of its range
          */
         public SimulatedBinary {
-            requireShare("rate", rate);
-            requireShare("gene_rate", geneRate);
+            Requirement.share("rate", rate);
+            Requirement.share("gene_rate", geneRate);
             Requirement.check("eta", eta >= 0 && Double.isFinite(eta), "of at least 0", eta);
         }
     }
@@ -209,13 +209,6 @@ public sealed interface Crossover {
         @Override
         public double rate() {
             return 0;
-        }
-    }
-
-    private static void requireShare(String name, double value) {
-        if (!(value >= 0 && value <= 1)) {
-            throw new IllegalArgumentException(
-                    "Expected " + name + " in [0, 1], but received " + value + ".");
         }
     }
 }

@@ -20,10 +20,7 @@ final class Diversity {
     private final double[][] scratch;
 
     Diversity(ParameterLayout layout, Workers workers) {
-        this.inverseSpreads = InitialSpread.ofEachWeight(layout);
-        for (int i = 0; i < inverseSpreads.length; i++) {
-            inverseSpreads[i] = inverseSpreads[i] > 0 ? 1 / inverseSpreads[i] : 1;
-        }
+        this.inverseSpreads = InitialSpread.inverseOfEachWeight(layout);
         this.workers = workers;
         this.scratch = new double[workers.count()][2 * BLOCK];
     }

@@ -38,6 +38,15 @@ public final class InitialSpread {
         return spreads;
     }
 
+    /** Returns what turns each weight into units of its spread; 1 where there is none. */
+    static float[] inverseOfEachWeight(ParameterLayout layout) {
+        float[] inverse = ofEachWeight(layout);
+        for (int i = 0; i < inverse.length; i++) {
+            inverse[i] = inverse[i] > 0 ? 1 / inverse[i] : 1;
+        }
+        return inverse;
+    }
+
     private static double atStart(ParameterSlot slot) {
         return slot.parameter().initializer().standardDeviation(slot.parameter().fanIn(),
                 slot.parameter().fanOut());

@@ -33,7 +33,7 @@ final class LearnedState {
             Moments moments = learned == null ? null : learned.moments();
             float[] own = learned == null ? null : learned.weights();
             steps[i] = moments == null ? NONE : moments.steps();
-            // A row each, so that rows and individuals correspond; of length 0 none is stored.
+            // Rows of length 0 keep the places here; they are left out of the state.
             weights.add(own == null ? new float[0] : own);
             first.add(moments == null ? new float[0] : moments.first());
             second.add(moments == null ? new float[0] : moments.second());

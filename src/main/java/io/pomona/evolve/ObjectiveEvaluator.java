@@ -152,16 +152,9 @@ public final class ObjectiveEvaluator {
     private double[] penalties(List<float[]> rows) {
         double[] penalties = new double[rows.size()];
         if (objective.l2() > 0) {
-            workers.run(rows.size(), (_, i) -> penalties[i] = penalty(rows.get(i)));
+            workers.run(rows.size(), (_, i) -> penalties[i] = objective.l2() / 2
+                    * SquaredNorm.of(rows.get(i)));
         }
         return penalties;
-    }
-
-    private double penalty(float[] weights) {
-        double squares = 0;
-        for (float weight : weights) {
-            squares += (double) weight * weight;
-        }
-        return objective.l2() / 2 * squares;
     }
 }

@@ -20,7 +20,7 @@ record Parsimony(int[] levels, double[] norms) implements Tournaments.Ranking {
             @Nullable Integer buckets) {
         double[] fitness = population.stream().mapToDouble(Phenotype::fitness).toArray();
         double[] norms = population.stream().mapToDouble(
-                individual -> squares(WeightChromosome.weights(individual.genotype()))).toArray();
+                individual -> SquaredNorm.of(WeightChromosome.weights(individual.genotype()))).toArray();
         return new Parsimony(levels(fitness, buckets == null ? fitness.length : buckets), norms);
     }
 
@@ -42,14 +42,6 @@ record Parsimony(int[] levels, double[] norms) implements Tournaments.Ranking {
             taken++;
         }
         return levels;
-    }
-
-    private static double squares(float[] weights) {
-        double sum = 0;
-        for (float weight : weights) {
-            sum += (double) weight * weight;
-        }
-        return sum;
     }
 
     @Override

@@ -48,7 +48,7 @@ final class SecondMeasure {
         double[] values = new double[rows.size()];
         switch (against) {
             case SecondObjective.WeightNorm() ->
-                workers.run(values.length, (_, i) -> values[i] = norm(rows.get(i)));
+                workers.run(values.length, (_, i) -> values[i] = Math.sqrt(SquaredNorm.of(rows.get(i))));
             case SecondObjective.NonZeroWeights _ ->
                 workers.run(values.length, (_, i) -> values[i] = nonZero(rows.get(i)));
             case SecondObjective.NoiseRobustness noise -> {
@@ -62,14 +62,6 @@ final class SecondMeasure {
             }
         }
         return values;
-    }
-
-    private static double norm(float[] weights) {
-        double squares = 0;
-        for (float weight : weights) {
-            squares += (double) weight * weight;
-        }
-        return Math.sqrt(squares);
     }
 
     private static double nonZero(float[] weights) {

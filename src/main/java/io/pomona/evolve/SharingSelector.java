@@ -33,12 +33,8 @@ final class SharingSelector implements Selector<WeightGene, Double> {
             Workers workers) {
         this.niching = niching;
         this.selector = selector;
-        this.scales = InitialSpread.ofEachWeight(layout);
+        this.scales = InitialSpread.inverseOfEachWeight(layout);
         this.workers = workers;
-        for (int i = 0; i < scales.length; i++) {
-            // What begins without any spread has no unit but its own.
-            scales[i] = scales[i] > 0 ? 1 / scales[i] : 1;
-        }
     }
 
     @Override

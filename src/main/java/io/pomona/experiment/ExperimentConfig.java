@@ -89,7 +89,7 @@ public record ExperimentConfig(String name, @Nullable String description, DataCo
             throw new IllegalArgumentException("Method \"" + name + "\" would never end: set"
                     + " budget.samples or another limit of the budget, or "
                     + switch (method) {
-                        case MethodConfig.Genetic _,MethodConfig.Memetic _,MethodConfig.Nsga2 _,MethodConfig.Strategy _ ->
+                        case MethodConfig.Evolution _ ->
                             "generations, target_fitness, steady_generations";
                         case MethodConfig.Gradient _,MethodConfig.PopulationBased _ -> "epochs";
                         case MethodConfig.Chain _ -> "a limit of its last stage";

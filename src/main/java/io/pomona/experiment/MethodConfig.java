@@ -3,6 +3,7 @@ package io.pomona.experiment;
 
 import io.pomona.evolve.GeneticSettings;
 import io.pomona.evolve.Individuals;
+import io.pomona.evolve.Limits;
 import io.pomona.evolve.ParetoSettings;
 import io.pomona.evolve.Requirement;
 import io.pomona.evolve.hybrid.MemeticSettings;
@@ -36,12 +37,28 @@ public sealed interface MethodConfig {
         return null;
     }
 
+    /** A method that goes on from generation to generation. */
+    sealed interface Evolution extends MethodConfig {
+        /** Returns where the method ends by itself. */
+        Limits limits();
+
+        @Override
+        default @Nullable EarlyStopping earlyStopping() {
+            return limits().earlyStopping();
+        }
+
+        @Override
+        default boolean ends() {
+            return limits().any();
+        }
+    }
+
     /**
      * The genetic algorithm.
      *
      * @param settings its settings
      */
-    record Genetic(GeneticSettings settings) implements MethodConfig {
+    record Genetic(GeneticSettings settings) implements Evolution {
         @Override
         public String type() {
             return "genetic";
@@ -53,13 +70,8 @@ public sealed interface MethodConfig {
         }
 
         @Override
-        public @Nullable EarlyStopping earlyStopping() {
-            return settings.limits().earlyStopping();
-        }
-
-        @Override
-        public boolean ends() {
-            return settings.limits().any();
+        public Limits limits() {
+            return settings.limits();
         }
     }
 
@@ -68,20 +80,15 @@ public sealed interface MethodConfig {
      *
      * @param settings its settings
      */
-    record Nsga2(ParetoSettings settings) implements MethodConfig {
+    record Nsga2(ParetoSettings settings) implements Evolution {
         @Override
         public String type() {
             return "nsga2";
         }
 
         @Override
-        public @Nullable EarlyStopping earlyStopping() {
-            return settings.limits().earlyStopping();
-        }
-
-        @Override
-        public boolean ends() {
-            return settings.limits().any();
+        public Limits limits() {
+            return settings.limits();
         }
     }
 
@@ -90,20 +97,15 @@ public sealed interface MethodConfig {
      *
      * @param settings its settings
      */
-    record Strategy(StrategySettings settings) implements MethodConfig {
+    record Strategy(StrategySettings settings) implements Evolution {
         @Override
         public String type() {
             return StrategyJson.typeOf(settings);
         }
 
         @Override
-        public @Nullable EarlyStopping earlyStopping() {
-            return settings.limits().earlyStopping();
-        }
-
-        @Override
-        public boolean ends() {
-            return settings.limits().any();
+        public Limits limits() {
+            return settings.limits();
         }
     }
 
@@ -112,7 +114,7 @@ public sealed interface MethodConfig {
      *
      * @param settings its settings
      */
-    record Memetic(MemeticSettings settings) implements MethodConfig {
+    record Memetic(MemeticSettings settings) implements Evolution {
         @Override
         public String type() {
             return "memetic";
@@ -124,13 +126,8 @@ public sealed interface MethodConfig {
         }
 
         @Override
-        public @Nullable EarlyStopping earlyStopping() {
-            return settings.genetic().limits().earlyStopping();
-        }
-
-        @Override
-        public boolean ends() {
-            return settings.genetic().limits().any();
+        public Limits limits() {
+            return settings.genetic().limits();
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.evolve.strategy;
 
+import io.pomona.evolve.SquaredNorm;
 import io.pomona.tensor.Elementwise;
 import io.pomona.train.Optimizer;
 import io.pomona.train.OptimizerState;
@@ -57,25 +58,17 @@ final class CenterUpdate {
     }
 
     private void clip(CenterOptimizer.ClipUp clipUp, float[] gradient, double learningRate) {
-        double norm = norm(gradient);
+        double norm = Math.sqrt(SquaredNorm.of(gradient));
         Elementwise.scaleInPlace(step, 0, step.length, (float) clipUp.momentum());
         if (norm > 0) {
             Elementwise.multiplyAddInPlace(step, 0, gradient, 0, step.length,
                     (float) (learningRate / norm));
         }
-        double speed = norm(step);
+        double speed = Math.sqrt(SquaredNorm.of(step));
         double highest = clipUp.maxSpeed() * learningRate;
         if (speed > highest) {
             Elementwise.scaleInPlace(step, 0, step.length, (float) (highest / speed));
         }
-    }
-
-    private static double norm(float[] values) {
-        double squares = 0;
-        for (float value : values) {
-            squares += (double) value * value;
-        }
-        return Math.sqrt(squares);
     }
 
     void save(TrainerState to) {

@@ -15,7 +15,7 @@ import java.util.List;
 final class CmaDistribution implements SearchDistribution {
     private final float[] unit;
     private final Workers workers;
-    private final Noise noise;
+    private final NormalRows noise;
     private final CmaConstants constants;
     private final double[] rankWeights;
     private final CovarianceMatrix matrix;
@@ -36,7 +36,7 @@ final class CmaDistribution implements SearchDistribution {
         int size = start.mean().length;
         this.unit = start.unit();
         this.workers = workers;
-        this.noise = new Noise(size, workers);
+        this.noise = new NormalRows(size, workers);
         this.constants = CmaConstants.of(population, size);
         this.rankWeights = constants.weights(strategy.active());
         this.matrix = new CovarianceMatrix(size, workers);

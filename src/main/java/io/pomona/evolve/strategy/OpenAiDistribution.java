@@ -12,7 +12,7 @@ final class OpenAiDistribution implements SearchDistribution {
     private final Strategy.OpenAiEs strategy;
     private final double firstSigma;
     private final float[] unit;
-    private final Noise noise;
+    private final NormalRows noise;
     private final CenterUpdate center;
     private final float[] mean;
     private final float[] deviations;
@@ -23,7 +23,7 @@ final class OpenAiDistribution implements SearchDistribution {
         this.strategy = strategy;
         this.firstSigma = start.sigma();
         this.unit = start.unit();
-        this.noise = new Noise(unit.length, workers);
+        this.noise = new NormalRows(unit.length, workers);
         this.center = new CenterUpdate(strategy.optimizer(), unit, workers);
         this.mean = start.mean().clone();
         this.deviations = start.deviations();

@@ -15,7 +15,7 @@ final class PgpeDistribution implements SearchDistribution {
     private final Strategy.Pgpe strategy;
     private final float[] unit;
     private final Workers workers;
-    private final Noise noise;
+    private final NormalRows noise;
     private final CenterUpdate center;
     private final float[] mean;
     private final float[] sigmas;
@@ -28,7 +28,7 @@ final class PgpeDistribution implements SearchDistribution {
         this.strategy = strategy;
         this.unit = start.unit();
         this.workers = workers;
-        this.noise = new Noise(unit.length, workers);
+        this.noise = new NormalRows(unit.length, workers);
         this.center = new CenterUpdate(strategy.optimizer(), unit, workers);
         this.mean = start.mean().clone();
         this.sigmas = new float[unit.length];

@@ -14,7 +14,7 @@ import java.util.List;
 final class SeparableDistribution implements SearchDistribution {
     private final float[] unit;
     private final Workers workers;
-    private final Noise noise;
+    private final NormalRows noise;
     private final double[] rankWeights;
     private final SeparableConstants constants;
     private final float[] mean;
@@ -31,7 +31,7 @@ final class SeparableDistribution implements SearchDistribution {
         int size = start.mean().length;
         this.unit = start.unit();
         this.workers = workers;
-        this.noise = new Noise(size, workers);
+        this.noise = new NormalRows(size, workers);
         this.rankWeights = SeparableConstants.weights(population);
         this.constants = SeparableConstants.of(rankWeights, size);
         this.mean = start.mean().clone();

@@ -10,7 +10,7 @@ import java.util.List;
 /** {@link Strategy.Snes} at work. */
 final class SnesDistribution implements SearchDistribution {
     private final Workers workers;
-    private final Noise noise;
+    private final NormalRows noise;
     private final double learningRate;
     private final double sigmaLearningRate;
     private final float[] mean;
@@ -21,7 +21,7 @@ final class SnesDistribution implements SearchDistribution {
     SnesDistribution(Strategy.Snes strategy, Start start, Workers workers) {
         int size = start.mean().length;
         this.workers = workers;
-        this.noise = new Noise(size, workers);
+        this.noise = new NormalRows(size, workers);
         this.learningRate = strategy.learningRate();
         Double given = strategy.sigmaLearningRate();
         this.sigmaLearningRate = given == null ? usualRate(size) : given;

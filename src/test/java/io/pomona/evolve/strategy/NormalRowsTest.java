@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 @NullMarked
-class NoiseTest {
+class NormalRowsTest {
     private static final int SIZE = 5000;
     private static final int ROWS = 40;
     private static final RandomKey KEY = RandomKey.of(8);
@@ -39,7 +39,7 @@ class NoiseTest {
         float[] deviations = filled(0.5f);
         Arrays.fill(deviations, 0, SIZE / 2, 2);
         List<float[]> rows = rows();
-        new Noise(SIZE, WORKERS).spread(KEY, filled(3), deviations, rows);
+        new NormalRows(SIZE, WORKERS).spread(KEY, filled(3), deviations, rows);
         for (int half = 0; half < 2; half++) {
             double sigma = half == 0 ? 2 : 0.5;
             double n = ROWS * SIZE / 2.0;
@@ -67,9 +67,9 @@ class NoiseTest {
     @Test
     void pairsLieOnEitherSideOfTheMean() {
         List<float[]> rows = rows();
-        new Noise(SIZE, WORKERS).spreadInPairs(KEY, filled(0), filled(0.7f), rows);
+        new NormalRows(SIZE, WORKERS).spreadInPairs(KEY, filled(0), filled(0.7f), rows);
         List<float[]> single = rows();
-        new Noise(SIZE, WORKERS).spread(KEY, filled(0), filled(0.7f), single);
+        new NormalRows(SIZE, WORKERS).spread(KEY, filled(0), filled(0.7f), single);
         for (int i = 0; i < SIZE; i++) {
             for (int pair = 0; pair < ROWS / 2; pair++) {
                 assertEquals(single.get(pair)[i], rows.get(2 * pair)[i]);
@@ -80,7 +80,7 @@ class NoiseTest {
 
     @Test
     void weighedNoiseIsThatOfThePoints() {
-        Noise noise = new Noise(SIZE, WORKERS);
+        NormalRows noise = new NormalRows(SIZE, WORKERS);
         List<float[]> rows = rows();
         noise.spread(KEY, filled(0), filled(1), rows);
         double[] weights = new double[ROWS];

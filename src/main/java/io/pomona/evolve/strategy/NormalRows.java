@@ -14,13 +14,13 @@ import java.util.List;
  * block, a block of all rows while the block's sums are in the cache, and drawn again when it is
  * weighed: that is faster than reading it from memory, and needs none.
  */
-final class Noise {
+final class NormalRows {
     private final int size;
     private final Workers workers;
     private final List<RandomBlock> draws = new ArrayList<>();
 
     /** Creates noise for so many weights. */
-    Noise(int size, Workers workers) {
+    NormalRows(int size, Workers workers) {
         this.size = size;
         this.workers = workers;
         for (int worker = 0; worker < workers.count(); worker++) {
