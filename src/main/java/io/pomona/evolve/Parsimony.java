@@ -20,7 +20,8 @@ record Parsimony(int[] levels, double[] norms) implements Tournaments.Ranking {
             @Nullable Integer buckets) {
         double[] fitness = population.stream().mapToDouble(Phenotype::fitness).toArray();
         double[] norms = population.stream().mapToDouble(
-                individual -> SquaredNorm.of(WeightChromosome.weights(individual.genotype()))).toArray();
+                individual -> SquaredNorm.of(WeightChromosome.weights(individual.genotype())))
+                .toArray();
         return new Parsimony(levels(fitness, buckets == null ? fitness.length : buckets), norms);
     }
 

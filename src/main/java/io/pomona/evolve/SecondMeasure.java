@@ -48,7 +48,8 @@ final class SecondMeasure {
         double[] values = new double[rows.size()];
         switch (against) {
             case SecondObjective.WeightNorm() ->
-                workers.run(values.length, (_, i) -> values[i] = Math.sqrt(SquaredNorm.of(rows.get(i))));
+                workers.run(values.length,
+                        (_, i) -> values[i] = Math.sqrt(SquaredNorm.of(rows.get(i))));
             case SecondObjective.NonZeroWeights _ ->
                 workers.run(values.length, (_, i) -> values[i] = nonZero(rows.get(i)));
             case SecondObjective.NoiseRobustness noise -> {
