@@ -12,8 +12,8 @@ final class ProductKernel {
     /** Rows of a block. */
     static final int ROWS = 6;
 
-    /** Rows of a block where the values of its rows stand side by side: with more, sums go to memory. */
-    static final int PACKED_ROWS = 4;
+    /** Rows of a block of outer products, whose values stand side by side: with more, sums go to memory. */
+    static final int OUTER_ROWS = 4;
 
     /** Columns of a block: two vectors. */
     static final int COLUMNS = Vectors.AVAILABLE ? VectorProductKernel.COLUMNS : 16;
@@ -21,69 +21,28 @@ final class ProductKernel {
     private ProductKernel() {}
 
     /**
-     * Computes a block {@code c = s + x * w}, where k runs through several runs of values that stand
-     * side by side in x.
+     * Computes a block {@code c = s + x * w} over values of x that stand side by side.
      *
-     * @param x row i of the block starts at {@code rows[i]}
+     * @param x value k of row i of the block stands at {@code rows[i] + skip + k}
      * @param rows {@value #ROWS} offsets
-     * @param runs where each run starts, counted from a row's start
-     * @param firstRun the first run taken
-     * @param endRun the run after the last taken
-     * @param length values of each run
-     * @param w row k of the right-hand side, {@link #COLUMNS} values, at {@code wAt + k * wStep}
+     * @param length values of each row
+     * @param w row k of the right-hand side, {@link #COLUMNS} values, at {@code wAt + k * COLUMNS}
      * @param s what row i of the sums starts with, at {@code sAt + i * sStep}
      * @param c receives row i at {@code cAt + i * cStep}
      */
-    static void block(float[] x, int[] rows, int[] runs, int firstRun, int endRun, int length,
-            float[] w, int wAt, int wStep, float[] s, int sAt, int sStep, float[] c, int cAt,
-            int cStep) {
+    static void block(float[] x, int[] rows, int skip, int length, float[] w, int wAt,
+            float[] s, int sAt, int sStep, float[] c, int cAt, int cStep) {
         if (Vectors.AVAILABLE) {
-            VectorProductKernel.block(x, rows, runs, firstRun, endRun, length, w, wAt, wStep, s,
-                    sAt, sStep, c, cAt, cStep);
+            VectorProductKernel.block(x, rows, skip, length, w, wAt, s, sAt, sStep, c, cAt,
+                    cStep);
         } else {
-            ScalarProductKernel.block(x, rows, runs, firstRun, endRun, length, w, wAt, wStep, s,
-                    sAt, sStep, c, cAt, cStep);
+            ScalarProductKernel.block(x, rows, skip, length, w, wAt, s, sAt, sStep, c, cAt,
+                    cStep);
         }
     }
 
     /**
-     * Computes a block {@code c = s + x * w} of packed factors.
-     *
-     * @param x value k of row i stands at {@code xAt + PACKED_ROWS * k + i}
-     * @param w the row k, {@link #COLUMNS} values, stands at {@code wAt + COLUMNS * k}
-     * @see #block
-     */
-    static void packedBlock(float[] x, int xAt, int depth, float[] w, int wAt, float[] s, int sAt,
-            int sStep, float[] c, int cAt, int cStep) {
-        if (Vectors.AVAILABLE) {
-            VectorProductKernel.packedBlock(x, xAt, depth, w, wAt, s, sAt, sStep, c, cAt, cStep);
-        } else {
-            ScalarProductKernel.packedBlock(x, xAt, depth, w, wAt, s, sAt, sStep, c, cAt, cStep);
-        }
-    }
-
-    /**
-     * Copies a run of {@value #PACKED_ROWS} rows side by side, as {@link #packedBlock} reads them.
-     *
-     * @param rows where each row's run starts
-     * @param to receives value k of row i at {@code toAt + PACKED_ROWS * k + i}
-     */
-    static void packRows(float[] x, int[] rows, int skip, int length, float[] to, int toAt) {
-        int x0 = rows[0] + skip;
-        int x1 = rows[1] + skip;
-        int x2 = rows[2] + skip;
-        int x3 = rows[3] + skip;
-        int at = toAt;
-        for (int k = 0; k < length; k++, at += PACKED_ROWS) {
-            to[at] = x[x0 + k];
-            to[at + 1] = x[x1 + k];
-            to[at + 2] = x[x2 + k];
-            to[at + 3] = x[x3 + k];
-        }
-    }
-
-    /**
-     * Adds to a block the outer products of {@value #PACKED_ROWS} neighbouring values of x with rows of w.
+     * Adds to a block the outer products of {@value #OUTER_ROWS} neighbouring values of x with rows of w.
      *
      * @param x the values of position (i, j) start at {@code xAt + i * lineStep + j * step}
      * @param lines values of i

@@ -16,17 +16,17 @@ final class RowProduct {
     /** Rows of w packed at a time. */
     private static final int DEPTH = 256;
 
-    /** Up to this many rows packing w costs more than it gains. */
-    private static final int FEW_ROWS = 24;
-
     /** From this many rows and columns on, packing both factors pays. */
     private static final int ENOUGH_ROWS = 48;
     private static final int ENOUGH_COLUMNS = 64;
 
     /** Rows of x packed at a time. */
-    private static final int PACKED_ROWS = 192;
+    private static final int PACKED_ROWS = 32 * ProductKernel.ROWS;
 
-    private final float[] left = new float[PACKED_ROWS * DEPTH];
+    /** Floats from one packed row to the next, so that equal places of rows differ in cache set. */
+    private static final int LEFT_STEP = DEPTH + 16;
+
+    private final float[] left = new float[PACKED_ROWS * LEFT_STEP];
     private float[] ownPanels = {};
     private float[] panelled = {};
     private float[] starts = {};
@@ -131,8 +131,8 @@ final class RowProduct {
                 int end = Math.min(run + together, runs.length);
                 for (int i = 0; i < length; i += DEPTH) {
                     int part = Math.min(DEPTH, length - i);
-                    blocks(runs, run, end, i, part, packed, at, ProductKernel.COLUMNS, column,
-                            used, at == column * depth);
+                    blocks(runs, run, end, i, part, packed, at, column, used,
+                            at == column * depth);
                     at += (end - run) * part * ProductKernel.COLUMNS;
                 }
             }
@@ -215,18 +215,15 @@ final class RowProduct {
         }
     }
 
-    /** Packs values {@code k..k + depth - 1} of some rows, which may lie in several runs. */
+    /** Copies values {@code k..k + depth - 1} of some rows, which may lie in several runs. */
     private void packRows(int[] runs, int length, int k, int depth, int row, int rowsHere) {
-        for (int i = 0; i < rowsHere; i += ProductKernel.PACKED_ROWS) {
-            for (int j = 0; j < ProductKernel.PACKED_ROWS; j++) {
-                block[j] = xAt + rows[first + row + Math.min(i + j, rowsHere - 1)];
-            }
+        for (int i = 0; i < rowsHere; i++) {
+            int from = xAt + rows[first + row + i];
             for (int done = 0; done < depth;) {
-                int run = (k + done) / length;
                 int in = (k + done) % length;
                 int part = Math.min(depth - done, length - in);
-                ProductKernel.packRows(x, block, runs[run] + in, part, left,
-                        i * DEPTH + done * ProductKernel.PACKED_ROWS);
+                System.arraycopy(x, from + runs[(k + done) / length] + in, left,
+                        i * LEFT_STEP + done, part);
                 done += part;
             }
         }
@@ -234,23 +231,22 @@ final class RowProduct {
 
     private void packedBlocks(int row, int rowsHere, int depth, int panelAt, int column, int used,
             boolean begins, int startAt) {
-        for (int i = 0; i < rowsHere; i += ProductKernel.PACKED_ROWS) {
-            int height = Math.min(ProductKernel.PACKED_ROWS, rowsHere - i);
+        for (int i = 0; i < rowsHere; i += ProductKernel.ROWS) {
+            int height = Math.min(ProductKernel.ROWS, rowsHere - i);
+            for (int j = 0; j < ProductKernel.ROWS; j++) {
+                block[j] = (i + Math.min(j, height - 1)) * LEFT_STEP;
+            }
             int to = yAt + (row + i) * columns + column;
-            if (height == ProductKernel.PACKED_ROWS && used == ProductKernel.COLUMNS) {
-                ProductKernel.packedBlock(left, i * DEPTH, depth, panelled, panelAt,
-                        begins ? starts : y, begins ? startAt : to, begins ? 0 : columns, y, to,
-                        columns);
+            if (height == ProductKernel.ROWS && used == ProductKernel.COLUMNS) {
+                ProductKernel.block(left, block, 0, depth, panelled, panelAt,
+                        begins ? starts : y, begins ? startAt : to,
+                        begins ? 0 : columns, y, to, columns);
             } else {
-                for (int j = 0; j < height; j++) {
-                    System.arraycopy(begins ? starts : y, begins ? startAt : to + j * columns,
-                            corner, j * ProductKernel.COLUMNS, used);
-                }
-                ProductKernel.packedBlock(left, i * DEPTH, depth, panelled, panelAt, corner, 0,
-                        ProductKernel.COLUMNS, corner, 0, ProductKernel.COLUMNS);
-                for (int j = 0; j < height; j++) {
-                    System.arraycopy(corner, j * ProductKernel.COLUMNS, y, to + j * columns, used);
-                }
+                fillCorner(begins ? starts : y, begins ? startAt : to, begins ? 0 : columns,
+                        height, used);
+                ProductKernel.block(left, block, 0, depth, panelled, panelAt,
+                        corner, 0, ProductKernel.COLUMNS, corner, 0, ProductKernel.COLUMNS);
+                emptyCorner(to, height, used);
             }
         }
     }
@@ -289,36 +285,23 @@ final class RowProduct {
 
     /** Computes the columns that one block is wide, depth by depth. */
     private void panel(int[] runs, int length, float[] w, int wAt, int column, int used) {
-        boolean unpacked = count <= FEW_ROWS && used == ProductKernel.COLUMNS
-                && columns % 128 != 0;
-        int most = unpacked ? Integer.MAX_VALUE : DEPTH;
-        int together = Math.max(1, most / length);
+        int together = Math.max(1, DEPTH / length);
         int k = 0;
         for (int run = 0; run < runs.length;) {
-            int end = together > runs.length - run ? runs.length : run + together;
-            for (int i = 0; i < length; i += most) {
-                int part = Math.min(most, length - i);
+            int end = Math.min(run + together, runs.length);
+            for (int i = 0; i < length; i += DEPTH) {
+                int part = Math.min(DEPTH, length - i);
                 int depth = (end - run) * part;
-                if (unpacked) {
-                    blocks(runs, run, end, i, part, w, wAt + k * columns + column, columns, column,
-                            used, k == 0);
-                } else {
-                    ProductKernel.pack(w, wAt + k * columns + column, columns, depth, used, right,
-                            0);
-                    blocks(runs, run, end, i, part, right, 0, ProductKernel.COLUMNS, column, used,
-                            k == 0);
-                }
+                ProductKernel.pack(w, wAt + k * columns + column, columns, depth, used, right, 0);
+                blocks(runs, run, end, i, part, right, 0, column, used, k == 0);
                 k += depth;
-                if (part == length) {
-                    break;
-                }
             }
             run = end;
         }
     }
 
     private void blocks(int[] runs, int run, int end, int skip, int length, float[] w, int wAt,
-            int wStep, int column, int used, boolean starts) {
+            int column, int used, boolean begins) {
         for (int row = 0; row < count; row += ProductKernel.ROWS) {
             int height = Math.min(ProductKernel.ROWS, count - row);
             for (int i = 0; i < ProductKernel.ROWS; i++) {
@@ -326,26 +309,40 @@ final class RowProduct {
             }
             int to = yAt + row * columns + column;
             if (height == ProductKernel.ROWS && used == ProductKernel.COLUMNS) {
-                ProductKernel.block(x, block, runs, run, end, length, w, wAt, wStep,
-                        starts ? start : y, starts ? 0 : to, starts ? 0 : columns, y, to, columns);
+                block(runs, run, end, length, w, wAt, begins ? start : y, begins ? 0 : to,
+                        begins ? 0 : columns, y, to, columns);
             } else {
-                fillCorner(to, height, used, starts);
-                ProductKernel.block(x, block, runs, run, end, length, w, wAt, wStep, corner, 0,
-                        ProductKernel.COLUMNS, corner, 0, ProductKernel.COLUMNS);
-                for (int i = 0; i < height; i++) {
-                    System.arraycopy(corner, i * ProductKernel.COLUMNS, y, to + i * columns, used);
-                }
+                fillCorner(begins ? start : y, begins ? 0 : to, begins ? 0 : columns, height,
+                        used);
+                block(runs, run, end, length, w, wAt, corner, 0, ProductKernel.COLUMNS,
+                        corner, 0, ProductKernel.COLUMNS);
+                emptyCorner(to, height, used);
             }
         }
     }
 
-    private void fillCorner(int from, int height, int used, boolean starts) {
+    /** Computes one block, run by run: its sums rest in c in between. */
+    private void block(int[] runs, int run, int end, int length, float[] w, int wAt,
+            float[] s, int sAt, int sStep, float[] c, int cAt, int cStep) {
+        ProductKernel.block(x, block, runs[run], length, w, wAt, s, sAt, sStep, c, cAt,
+                cStep);
+        int right = wAt;
+        for (int i = run + 1; i < end; i++) {
+            right += length * ProductKernel.COLUMNS;
+            ProductKernel.block(x, block, runs[i], length, w, right, c, cAt, cStep, c, cAt,
+                    cStep);
+        }
+    }
+
+    private void fillCorner(float[] s, int sAt, int sStep, int height, int used) {
         for (int i = 0; i < height; i++) {
-            if (starts) {
-                System.arraycopy(start, 0, corner, i * ProductKernel.COLUMNS, used);
-            } else {
-                System.arraycopy(y, from + i * columns, corner, i * ProductKernel.COLUMNS, used);
-            }
+            System.arraycopy(s, sAt + i * sStep, corner, i * ProductKernel.COLUMNS, used);
+        }
+    }
+
+    private void emptyCorner(int to, int height, int used) {
+        for (int i = 0; i < height; i++) {
+            System.arraycopy(corner, i * ProductKernel.COLUMNS, y, to + i * columns, used);
         }
     }
 }

@@ -5,32 +5,14 @@ package io.pomona.tensor;
 final class ScalarProductKernel {
     private ScalarProductKernel() {}
 
-    static void block(float[] x, int[] rows, int[] runs, int firstRun, int endRun, int length,
-            float[] w, int wAt, int wStep, float[] s, int sAt, int sStep, float[] c, int cAt,
-            int cStep) {
+    static void block(float[] x, int[] rows, int skip, int length, float[] w, int wAt,
+            float[] s, int sAt, int sStep, float[] c, int cAt, int cStep) {
         for (int row = 0; row < ProductKernel.ROWS; row++) {
+            int from = rows[row] + skip;
             for (int column = 0; column < ProductKernel.COLUMNS; column++) {
                 float sum = s[sAt + row * sStep + column];
-                int at = wAt + column;
-                for (int run = firstRun; run < endRun; run++) {
-                    int from = rows[row] + runs[run];
-                    for (int i = 0; i < length; i++, at += wStep) {
-                        sum = Math.fma(x[from + i], w[at], sum);
-                    }
-                }
-                c[cAt + row * cStep + column] = sum;
-            }
-        }
-    }
-
-    static void packedBlock(float[] x, int xAt, int depth, float[] w, int wAt, float[] s, int sAt,
-            int sStep, float[] c, int cAt, int cStep) {
-        for (int row = 0; row < ProductKernel.PACKED_ROWS; row++) {
-            for (int column = 0; column < ProductKernel.COLUMNS; column++) {
-                float sum = s[sAt + row * sStep + column];
-                for (int k = 0; k < depth; k++) {
-                    sum = Math.fma(x[xAt + ProductKernel.PACKED_ROWS * k + row],
-                            w[wAt + ProductKernel.COLUMNS * k + column], sum);
+                for (int i = 0; i < length; i++) {
+                    sum = Math.fma(x[from + i], w[wAt + i * ProductKernel.COLUMNS + column], sum);
                 }
                 c[cAt + row * cStep + column] = sum;
             }
@@ -39,7 +21,7 @@ final class ScalarProductKernel {
 
     static void addOuter(float[] x, int xAt, int lines, int lineStep, int positions, int step,
             float[] w, int wAt, float[] c, int cAt, int cStep) {
-        for (int row = 0; row < ProductKernel.PACKED_ROWS; row++) {
+        for (int row = 0; row < ProductKernel.OUTER_ROWS; row++) {
             for (int column = 0; column < ProductKernel.COLUMNS; column++) {
                 float sum = c[cAt + row * cStep + column];
                 int at = wAt + column;

@@ -6,8 +6,9 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * {@link ProductKernel} with columns over the lanes. AVX2 has 16 registers: twelve sums, two vectors of
- * w and one broadcast value of x fill them where rows stand apart. Where a step's values stand side by
- * side C2 loads all of them first, which leaves room for eight sums.
+ * w and two broadcast values of x fill them where rows stand apart, provided that the loop stands
+ * alone: in a loop around it C2 keeps what it needs there in registers, and sums go to memory. Where a
+ * step's values stand side by side C2 loads all of them first, which leaves room for eight sums.
  */
 final class VectorProductKernel {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -17,9 +18,14 @@ final class VectorProductKernel {
 
     private VectorProductKernel() {}
 
-    static void block(float[] x, int[] rows, int[] runs, int firstRun, int endRun, int length,
-            float[] w, int wAt, int wStep, float[] s, int sAt, int sStep, float[] c, int cAt,
-            int cStep) {
+    static void block(float[] x, int[] rows, int skip, int length, float[] w, int wAt,
+            float[] s, int sAt, int sStep, float[] c, int cAt, int cStep) {
+        int x0 = rows[0] + skip;
+        int x1 = rows[1] + skip;
+        int x2 = rows[2] + skip;
+        int x3 = rows[3] + skip;
+        int x4 = rows[4] + skip;
+        int x5 = rows[5] + skip;
         FloatVector a0 = load(s, sAt);
         FloatVector b0 = load(s, sAt + LANES);
         FloatVector a1 = load(s, sAt + sStep);
@@ -32,36 +38,27 @@ final class VectorProductKernel {
         FloatVector b4 = load(s, sAt + 4 * sStep + LANES);
         FloatVector a5 = load(s, sAt + 5 * sStep);
         FloatVector b5 = load(s, sAt + 5 * sStep + LANES);
-        int right = wAt;
-        for (int run = firstRun; run < endRun; run++) {
-            int x0 = rows[0] + runs[run];
-            int x1 = rows[1] + runs[run];
-            int x2 = rows[2] + runs[run];
-            int x3 = rows[3] + runs[run];
-            int x4 = rows[4] + runs[run];
-            int x5 = rows[5] + runs[run];
-            for (int i = 0; i < length; i++, right += wStep) {
-                FloatVector left = load(w, right);
-                FloatVector next = load(w, right + LANES);
-                FloatVector v0 = all(x[x0 + i]);
-                a0 = v0.fma(left, a0);
-                b0 = v0.fma(next, b0);
-                FloatVector v1 = all(x[x1 + i]);
-                a1 = v1.fma(left, a1);
-                b1 = v1.fma(next, b1);
-                FloatVector v2 = all(x[x2 + i]);
-                a2 = v2.fma(left, a2);
-                b2 = v2.fma(next, b2);
-                FloatVector v3 = all(x[x3 + i]);
-                a3 = v3.fma(left, a3);
-                b3 = v3.fma(next, b3);
-                FloatVector v4 = all(x[x4 + i]);
-                a4 = v4.fma(left, a4);
-                b4 = v4.fma(next, b4);
-                FloatVector v5 = all(x[x5 + i]);
-                a5 = v5.fma(left, a5);
-                b5 = v5.fma(next, b5);
-            }
+        for (int i = 0; i < length; i++) {
+            FloatVector left = load(w, wAt + i * COLUMNS);
+            FloatVector next = load(w, wAt + i * COLUMNS + LANES);
+            FloatVector v0 = all(x[x0 + i]);
+            a0 = v0.fma(left, a0);
+            b0 = v0.fma(next, b0);
+            FloatVector v1 = all(x[x1 + i]);
+            a1 = v1.fma(left, a1);
+            b1 = v1.fma(next, b1);
+            FloatVector v2 = all(x[x2 + i]);
+            a2 = v2.fma(left, a2);
+            b2 = v2.fma(next, b2);
+            FloatVector v3 = all(x[x3 + i]);
+            a3 = v3.fma(left, a3);
+            b3 = v3.fma(next, b3);
+            FloatVector v4 = all(x[x4 + i]);
+            a4 = v4.fma(left, a4);
+            b4 = v4.fma(next, b4);
+            FloatVector v5 = all(x[x5 + i]);
+            a5 = v5.fma(left, a5);
+            b5 = v5.fma(next, b5);
         }
         a0.intoArray(c, cAt);
         b0.intoArray(c, cAt + LANES);
@@ -75,42 +72,6 @@ final class VectorProductKernel {
         b4.intoArray(c, cAt + 4 * cStep + LANES);
         a5.intoArray(c, cAt + 5 * cStep);
         b5.intoArray(c, cAt + 5 * cStep + LANES);
-    }
-
-    static void packedBlock(float[] x, int xAt, int depth, float[] w, int wAt, float[] s, int sAt,
-            int sStep, float[] c, int cAt, int cStep) {
-        FloatVector a0 = load(s, sAt);
-        FloatVector b0 = load(s, sAt + LANES);
-        FloatVector a1 = load(s, sAt + sStep);
-        FloatVector b1 = load(s, sAt + sStep + LANES);
-        FloatVector a2 = load(s, sAt + 2 * sStep);
-        FloatVector b2 = load(s, sAt + 2 * sStep + LANES);
-        FloatVector a3 = load(s, sAt + 3 * sStep);
-        FloatVector b3 = load(s, sAt + 3 * sStep + LANES);
-        for (int k = 0; k < depth; k++) {
-            FloatVector left = load(w, wAt + COLUMNS * k);
-            FloatVector next = load(w, wAt + COLUMNS * k + LANES);
-            FloatVector v0 = all(x[xAt + 4 * k]);
-            a0 = v0.fma(left, a0);
-            b0 = v0.fma(next, b0);
-            FloatVector v1 = all(x[xAt + 4 * k + 1]);
-            a1 = v1.fma(left, a1);
-            b1 = v1.fma(next, b1);
-            FloatVector v2 = all(x[xAt + 4 * k + 2]);
-            a2 = v2.fma(left, a2);
-            b2 = v2.fma(next, b2);
-            FloatVector v3 = all(x[xAt + 4 * k + 3]);
-            a3 = v3.fma(left, a3);
-            b3 = v3.fma(next, b3);
-        }
-        a0.intoArray(c, cAt);
-        b0.intoArray(c, cAt + LANES);
-        a1.intoArray(c, cAt + cStep);
-        b1.intoArray(c, cAt + cStep + LANES);
-        a2.intoArray(c, cAt + 2 * cStep);
-        b2.intoArray(c, cAt + 2 * cStep + LANES);
-        a3.intoArray(c, cAt + 3 * cStep);
-        b3.intoArray(c, cAt + 3 * cStep + LANES);
     }
 
     static void addOuter(float[] x, int xAt, int lines, int lineStep, int positions, int step,

@@ -36,8 +36,6 @@ public final class WinogradConvolution {
     /** Keeps matrices that stand one behind the other off each other's lines of the cache. */
     private static final int APART = 16;
 
-    private static final int[] ONE_RUN = {0};
-
     private final int height;
     private final int width;
     private final int channels;
@@ -238,8 +236,8 @@ public final class WinogradConvolution {
                 scratch.rows[i] = from + Math.min(tile + i, count - 1) * channels;
             }
             int at = to + tile * pitch;
-            ProductKernel.block(scratch.tiles, scratch.rows, ONE_RUN, 0, 1, depth, w, wAt,
-                    ProductKernel.COLUMNS, starts ? scratch.zeros : products, starts ? 0 : at,
+            ProductKernel.block(scratch.tiles, scratch.rows, 0, depth, w, wAt,
+                    starts ? scratch.zeros : products, starts ? 0 : at,
                     starts ? 0 : pitch, products, at, pitch);
         }
     }
