@@ -80,7 +80,10 @@ public final class GemmConvolution {
         this.back = new Back();
     }
 
-    /** Where the gradient of the outputs stands for the gradient of the images: apart, amid zeros. */
+    /**
+     * Where the gradient of the outputs stands for the gradient of the images: apart, amid zeros, the
+     * last row and column first, so that what a kernel row meets stands side by side.
+     */
     private final class Back {
         private final int top = Math.max(0,
                 (window.kernelHeight() - 1) * window.dilationHeight() - window.padTop());
@@ -91,25 +94,29 @@ public final class GemmConvolution {
         private final int columns = Math.max(width + window.padLeft(),
                 (outputWidth - 1) * window.strideWidth() + 1) + left;
         private final int[] positions = new int[height * width];
-        private final int[] runs = new int[window.kernelHeight() * window.kernelWidth()];
+        private final int across = window.dilationWidth() == 1 ? 1 : window.kernelWidth();
+        private final int run = window.kernelWidth() / across * filters;
+        private final int[] runs = new int[window.kernelHeight() * across];
 
         Back() {
             for (int i = 0; i < positions.length; i++) {
-                positions[i] = ((i / width + window.padTop() + top) * columns + i % width
-                        + window.padLeft() + left) * filters;
+                positions[i] = cell(i / width + window.padTop(), i % width + window.padLeft());
             }
             for (int i = 0; i < runs.length; i++) {
-                runs[i] = -(i / window.kernelWidth() * window.dilationHeight() * columns
-                        + i % window.kernelWidth() * window.dilationWidth()) * filters;
+                runs[i] = (i / across * window.dilationHeight() * columns
+                        + i % across * window.dilationWidth()) * filters;
             }
+        }
+
+        private int cell(int row, int column) {
+            return ((rows - 1 - top - row) * columns + columns - 1 - left - column) * filters;
         }
 
         void place(float[] dy, int dyAt, float[] to) {
             for (int row = 0; row < outputHeight; row++) {
                 for (int column = 0; column < outputWidth; column++) {
                     System.arraycopy(dy, dyAt + (row * outputWidth + column) * filters, to,
-                            ((row * window.strideHeight() + top) * columns
-                                    + column * window.strideWidth() + left) * filters,
+                            cell(row * window.strideHeight(), column * window.strideWidth()),
                             filters);
                 }
             }
@@ -297,7 +304,7 @@ public final class GemmConvolution {
 
     /** Returns the floats that {@link #packTransposed} writes. */
     public int packedTransposedSize() {
-        return RowProduct.packedSize(back.runs.length * filters, channels);
+        return RowProduct.packedSize(back.runs.length * back.run, channels);
     }
 
     /**
@@ -307,11 +314,11 @@ public final class GemmConvolution {
      * @param turned room for the kernel turned round
      */
     public void packTransposed(float[] weights, int at, float[] turned, float[] to) {
-        for (int cell = 0; cell < back.runs.length; cell++) {
+        for (int cell = 0; cell < window.kernelHeight() * window.kernelWidth(); cell++) {
             Transposition.transpose(weights, at + cell * channels * filters, channels, filters,
                     turned, cell * channels * filters);
         }
-        RowProduct.pack(turned, 0, back.runs.length * filters, channels, to);
+        RowProduct.pack(turned, 0, back.runs.length * back.run, channels, to);
     }
 
     /**
@@ -330,7 +337,7 @@ public final class GemmConvolution {
             for (int row = 0; row < height; row += lines) {
                 int count = Math.min(lines, height - row);
                 scratch.product.multiplyPacked(scratch.spread, 0, back.positions, row * width,
-                        count * width, back.runs, filters, packed, channels, 0, channels,
+                        count * width, back.runs, back.run, packed, channels, 0, channels,
                         null, 0, dx, dxAt + image * inputSize + row * width * channels);
             }
         }

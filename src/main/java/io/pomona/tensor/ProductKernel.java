@@ -15,6 +15,14 @@ final class ProductKernel {
     /** Rows of a block of outer products, whose values stand side by side: with more, sums go to memory. */
     static final int OUTER_ROWS = 4;
 
+    /** Rows of a block whose columns fill one vector only. */
+    static final int NARROW_ROWS = 8;
+
+    /** Columns of a narrow block: one vector. */
+    static final int NARROW_COLUMNS = Vectors.AVAILABLE
+            ? VectorProductKernel.NARROW_COLUMNS
+            : 8;
+
     /** Columns of a block: two vectors. */
     static final int COLUMNS = Vectors.AVAILABLE ? VectorProductKernel.COLUMNS : 16;
 
@@ -37,6 +45,21 @@ final class ProductKernel {
                     cStep);
         } else {
             ScalarProductKernel.block(x, rows, skip, length, w, wAt, s, sAt, sStep, c, cAt,
+                    cStep);
+        }
+    }
+
+    /**
+     * Computes a block of {@value #NARROW_ROWS} rows and {@link #NARROW_COLUMNS} columns as {@link
+     * #block} does; rows of w still stand {@link #COLUMNS} apart.
+     */
+    static void narrowBlock(float[] x, int[] rows, int skip, int length, float[] w, int wAt,
+            float[] s, int sAt, int sStep, float[] c, int cAt, int cStep) {
+        if (Vectors.AVAILABLE) {
+            VectorProductKernel.narrowBlock(x, rows, skip, length, w, wAt, s, sAt, sStep, c, cAt,
+                    cStep);
+        } else {
+            ScalarProductKernel.narrowBlock(x, rows, skip, length, w, wAt, s, sAt, sStep, c, cAt,
                     cStep);
         }
     }

@@ -32,8 +32,8 @@ final class RowProduct {
     private float[] starts = {};
     private final float[] right = new float[DEPTH * ProductKernel.COLUMNS];
     private final float[] start = new float[ProductKernel.COLUMNS];
-    private final float[] corner = new float[ProductKernel.ROWS * ProductKernel.COLUMNS];
-    private final int[] block = new int[ProductKernel.ROWS];
+    private final float[] corner = new float[ProductKernel.NARROW_ROWS * ProductKernel.COLUMNS];
+    private final int[] block = new int[ProductKernel.NARROW_ROWS];
 
     private float[] x = {};
     private int xAt;
@@ -302,19 +302,22 @@ final class RowProduct {
 
     private void blocks(int[] runs, int run, int end, int skip, int length, float[] w, int wAt,
             int column, int used, boolean begins) {
-        for (int row = 0; row < count; row += ProductKernel.ROWS) {
-            int height = Math.min(ProductKernel.ROWS, count - row);
-            for (int i = 0; i < ProductKernel.ROWS; i++) {
+        boolean narrow = used <= ProductKernel.NARROW_COLUMNS;
+        int most = narrow ? ProductKernel.NARROW_ROWS : ProductKernel.ROWS;
+        int whole = narrow ? ProductKernel.NARROW_COLUMNS : ProductKernel.COLUMNS;
+        for (int row = 0; row < count; row += most) {
+            int height = Math.min(most, count - row);
+            for (int i = 0; i < most; i++) {
                 block[i] = xAt + rows[first + row + Math.min(i, height - 1)] + skip;
             }
             int to = yAt + row * columns + column;
-            if (height == ProductKernel.ROWS && used == ProductKernel.COLUMNS) {
-                block(runs, run, end, length, w, wAt, begins ? start : y, begins ? 0 : to,
-                        begins ? 0 : columns, y, to, columns);
+            if (height == most && used == whole) {
+                block(narrow, runs, run, end, length, w, wAt, begins ? start : y,
+                        begins ? 0 : to, begins ? 0 : columns, y, to, columns);
             } else {
                 fillCorner(begins ? start : y, begins ? 0 : to, begins ? 0 : columns, height,
                         used);
-                block(runs, run, end, length, w, wAt, corner, 0, ProductKernel.COLUMNS,
+                block(narrow, runs, run, end, length, w, wAt, corner, 0, ProductKernel.COLUMNS,
                         corner, 0, ProductKernel.COLUMNS);
                 emptyCorner(to, height, used);
             }
@@ -322,15 +325,23 @@ final class RowProduct {
     }
 
     /** Computes one block, run by run: its sums rest in c in between. */
-    private void block(int[] runs, int run, int end, int length, float[] w, int wAt,
+    private void block(boolean narrow, int[] runs, int run, int end, int length, float[] w, int wAt,
             float[] s, int sAt, int sStep, float[] c, int cAt, int cStep) {
-        ProductKernel.block(x, block, runs[run], length, w, wAt, s, sAt, sStep, c, cAt,
-                cStep);
+        block(narrow, runs[run], length, w, wAt, s, sAt, sStep, c, cAt, cStep);
         int right = wAt;
         for (int i = run + 1; i < end; i++) {
             right += length * ProductKernel.COLUMNS;
-            ProductKernel.block(x, block, runs[i], length, w, right, c, cAt, cStep, c, cAt,
+            block(narrow, runs[i], length, w, right, c, cAt, cStep, c, cAt, cStep);
+        }
+    }
+
+    private void block(boolean narrow, int skip, int length, float[] w, int wAt, float[] s, int sAt,
+            int sStep, float[] c, int cAt, int cStep) {
+        if (narrow) {
+            ProductKernel.narrowBlock(x, block, skip, length, w, wAt, s, sAt, sStep, c, cAt,
                     cStep);
+        } else {
+            ProductKernel.block(x, block, skip, length, w, wAt, s, sAt, sStep, c, cAt, cStep);
         }
     }
 

@@ -5,11 +5,23 @@ package io.pomona.tensor;
 final class ScalarProductKernel {
     private ScalarProductKernel() {}
 
-    static void block(float[] x, int[] rows, int skip, int length, float[] w, int wAt,
+    static void block(float[] x, int[] rows, int skip, int length, float[] w, int wAt, float[] s,
+            int sAt, int sStep, float[] c, int cAt, int cStep) {
+        block(ProductKernel.ROWS, ProductKernel.COLUMNS, x, rows, skip, length, w, wAt, s, sAt,
+                sStep, c, cAt, cStep);
+    }
+
+    static void narrowBlock(float[] x, int[] rows, int skip, int length, float[] w, int wAt,
             float[] s, int sAt, int sStep, float[] c, int cAt, int cStep) {
-        for (int row = 0; row < ProductKernel.ROWS; row++) {
+        block(ProductKernel.NARROW_ROWS, ProductKernel.NARROW_COLUMNS, x, rows, skip, length, w,
+                wAt, s, sAt, sStep, c, cAt, cStep);
+    }
+
+    private static void block(int height, int width, float[] x, int[] rows, int skip, int length,
+            float[] w, int wAt, float[] s, int sAt, int sStep, float[] c, int cAt, int cStep) {
+        for (int row = 0; row < height; row++) {
             int from = rows[row] + skip;
-            for (int column = 0; column < ProductKernel.COLUMNS; column++) {
+            for (int column = 0; column < width; column++) {
                 float sum = s[sAt + row * sStep + column];
                 for (int i = 0; i < length; i++) {
                     sum = Math.fma(x[from + i], w[wAt + i * ProductKernel.COLUMNS + column], sum);

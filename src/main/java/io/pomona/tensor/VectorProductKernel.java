@@ -15,6 +15,7 @@ final class VectorProductKernel {
     private static final int LANES = SPECIES.length();
 
     static final int COLUMNS = 2 * LANES;
+    static final int NARROW_COLUMNS = LANES;
 
     private VectorProductKernel() {}
 
@@ -72,6 +73,45 @@ final class VectorProductKernel {
         b4.intoArray(c, cAt + 4 * cStep + LANES);
         a5.intoArray(c, cAt + 5 * cStep);
         b5.intoArray(c, cAt + 5 * cStep + LANES);
+    }
+
+    static void narrowBlock(float[] x, int[] rows, int skip, int length, float[] w, int wAt,
+            float[] s, int sAt, int sStep, float[] c, int cAt, int cStep) {
+        int x0 = rows[0] + skip;
+        int x1 = rows[1] + skip;
+        int x2 = rows[2] + skip;
+        int x3 = rows[3] + skip;
+        int x4 = rows[4] + skip;
+        int x5 = rows[5] + skip;
+        int x6 = rows[6] + skip;
+        int x7 = rows[7] + skip;
+        FloatVector a0 = load(s, sAt);
+        FloatVector a1 = load(s, sAt + sStep);
+        FloatVector a2 = load(s, sAt + 2 * sStep);
+        FloatVector a3 = load(s, sAt + 3 * sStep);
+        FloatVector a4 = load(s, sAt + 4 * sStep);
+        FloatVector a5 = load(s, sAt + 5 * sStep);
+        FloatVector a6 = load(s, sAt + 6 * sStep);
+        FloatVector a7 = load(s, sAt + 7 * sStep);
+        for (int i = 0; i < length; i++) {
+            FloatVector right = load(w, wAt + i * COLUMNS);
+            a0 = all(x[x0 + i]).fma(right, a0);
+            a1 = all(x[x1 + i]).fma(right, a1);
+            a2 = all(x[x2 + i]).fma(right, a2);
+            a3 = all(x[x3 + i]).fma(right, a3);
+            a4 = all(x[x4 + i]).fma(right, a4);
+            a5 = all(x[x5 + i]).fma(right, a5);
+            a6 = all(x[x6 + i]).fma(right, a6);
+            a7 = all(x[x7 + i]).fma(right, a7);
+        }
+        a0.intoArray(c, cAt);
+        a1.intoArray(c, cAt + cStep);
+        a2.intoArray(c, cAt + 2 * cStep);
+        a3.intoArray(c, cAt + 3 * cStep);
+        a4.intoArray(c, cAt + 4 * cStep);
+        a5.intoArray(c, cAt + 5 * cStep);
+        a6.intoArray(c, cAt + 6 * cStep);
+        a7.intoArray(c, cAt + 7 * cStep);
     }
 
     static void addOuter(float[] x, int xAt, int lines, int lineStep, int positions, int step,
