@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -47,23 +48,27 @@ public final class TreeParzenEstimator {
      *
      * @param earlier the points chosen before, in their order
      * @param ended those of them whose results may be looked at
+     * @param possible whether the settings of a point suit each other; what it refuses is drawn anew
      * @return the point, or nothing where hardly any other is left
      */
-    public Optional<Point> next(int number, List<Point> earlier, List<Observation> ended) {
+    public Optional<Point> next(int number, List<Point> earlier, List<Observation> ended,
+            Predicate<Point> possible) {
         Set<String> taken = new HashSet<>();
         earlier.forEach(point -> taken.add(point.canonical()));
+        Predicate<Point> free = point -> !taken.contains(point.canonical())
+                && possible.test(point);
         RandomKey own = key.split(number);
         if (number >= settings.startup() && !ended.isEmpty()) {
-            Optional<Point> promising = promising(own.split("estimate").generator(), taken, ended);
+            Optional<Point> promising = promising(own.split("estimate").generator(), free, ended);
             if (promising.isPresent()) {
                 return promising;
             }
         }
         return Points.random(own.split("random"), parameters, TRIES).stream()
-                .filter(point -> !taken.contains(point.canonical())).findFirst();
+                .filter(free).findFirst();
     }
 
-    private Optional<Point> promising(RandomGenerator random, Set<String> taken,
+    private Optional<Point> promising(RandomGenerator random, Predicate<Point> free,
             List<Observation> ended) {
         List<Observation> sorted = new ArrayList<>(ended);
         sorted.sort(Comparator.comparingDouble(Observation::value).reversed());
@@ -79,7 +84,7 @@ public final class TreeParzenEstimator {
             Map<String, JsonNode> chosen = new LinkedHashMap<>();
             double ratio = draw(random, densities, chosen);
             Point point = new Point(chosen);
-            if (ratio > bestRatio && !taken.contains(point.canonical())) {
+            if (ratio > bestRatio && free.test(point)) {
                 best = point;
                 bestRatio = ratio;
             }
