@@ -173,13 +173,13 @@ class SweepRunTest {
 
     /** 64 trials; each process lives until some more of them have ended, and a little longer. */
     @ParameterizedTest
-    @ValueSource(strings = {"null", "{\"type\": \"asha\", \"min_samples\": 300}"})
+    @ValueSource(strings = {"null", "{\"type\": \"asha\", \"min_samples\": 100}"})
     @Tag("slow")
     void aSweepThatIsKilledFiveTimesEndsAsIfNothingHadHappened(String pruner) throws Exception {
         experiment.text("c.json", Files.readString(folder.resolve("c.json"))
                 .replace("\"generations\": 2", "\"generations\": 300")
                 .replace("\"epochs\": 2", "\"epochs\": 100").replace("\"threads\": 1",
-                        "\"seeds\": [1, 2, 3, 4], \"budget\": {\"samples\": 4000}, \"sweep\":"
+                        "\"seeds\": [1, 2, 3, 4], \"budget\": {\"samples\": 900}, \"sweep\":"
                                 + " {\"parameters\": {\"methods.ga.mutation.sigma\": [0.01, 0.03,"
                                 + " 0.1, 0.3, 1], \"methods.ga.population\": [4, 6, 8]},"
                                 + " \"pruner\": " + pruner + "}"));
