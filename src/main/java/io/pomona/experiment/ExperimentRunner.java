@@ -243,7 +243,7 @@ public final class ExperimentRunner {
                 metrics.put(trial.id(), MetricsCsv.read(opened.metrics(trial)));
             }
         }
-        ComparisonJson.write(opened.comparison(), Comparison.of(ordered, metrics));
+        ComparisonFiles.write(opened, ordered, metrics);
     }
 
     /**

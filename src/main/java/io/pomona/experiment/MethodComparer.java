@@ -96,8 +96,6 @@ final class MethodComparer {
 
     private Comparison.MethodSummary summary(TrialGroup group, boolean compared) {
         List<TrialResult> done = group.completed();
-        boolean validated = done.stream()
-                .anyMatch(trial -> !Double.isNaN(trial.validationAccuracy()));
         return new Comparison.MethodSummary(group.label(), group.key(),
                 group.trials().getFirst().settings(), compared, done.size(),
                 group.count(TrialStatus.FAILED), group.count(TrialStatus.PRUNED),
@@ -111,13 +109,10 @@ final class MethodComparer {
                         .map(way -> new Comparison.Target(way.target(), way.reached(), way.of(),
                                 way.medianSamples(), way.medianSeconds()))
                         .toList(),
-                !validated
-                        ? List.of()
-                        : validationTimes.of(done).stream()
-                                .map(way -> new Comparison.ValidationTarget(way.target(),
-                                        way.reached(), way.of(), way.medianSamples(),
-                                        way.medianSeconds()))
-                                .toList());
+                validationTimes.of(done).stream()
+                        .map(way -> new Comparison.ValidationTarget(way.target(), way.reached(),
+                                way.of(), way.medianSamples(), way.medianSeconds()))
+                        .toList());
     }
 
     private Comparison.@Nullable Overall overall(List<TrialGroup> compared) {

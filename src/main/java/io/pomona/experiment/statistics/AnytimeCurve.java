@@ -62,15 +62,17 @@ public record AnytimeCurve(List<Point> points) {
      * @param start the first place above 0
      * @param end the last place, at least {@code start}
      * @param half half the number of places, at least 2
+     * @param whole whether places are rounded to whole numbers; equal ones are then given once
      */
-    public static double[] grid(double start, double end, int half) {
+    public static double[] grid(double start, double end, int half, boolean whole) {
         double[] places = new double[2 * half];
         for (int i = 0; i < half; i++) {
             double share = i / (half - 1.0);
             places[i] = share * end;
             places[half + i] = i == half - 1 ? end : start * Math.pow(end / start, share);
         }
-        return Arrays.stream(places).sorted().distinct().toArray();
+        return Arrays.stream(places).map(place -> whole ? Math.rint(place) : place).sorted()
+                .distinct().toArray();
     }
 
     private static Point point(List<StepCurve> curves, double place, int[] draws) {

@@ -50,7 +50,11 @@ public final class Location {
     public static double interquartileMean(double[] values) {
         double[] sorted = sorted(values);
         int left = sorted.length / 4;
-        return mean(Arrays.copyOfRange(sorted, left, sorted.length - left));
+        double sum = 0;
+        for (int i = left; i < sorted.length - left; i++) {
+            sum += sorted[i];
+        }
+        return sum / (sorted.length - 2 * left);
     }
 
     /** In rising order, so that sums are rounded the same way whatever the order of the values. */
