@@ -71,7 +71,8 @@ final class Cautions {
 
     private void addMetric(List<String> sentences) {
         switch (metric) {
-            case TEST -> {}
+            case TEST -> {
+            }
             case VALIDATION -> sentences.add("The validation set may have chosen the weights: give"
                     + " a test set for an unbiased comparison.");
             case TRAIN -> sentences.add("Training accuracy says nothing about unseen data.");

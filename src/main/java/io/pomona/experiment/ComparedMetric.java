@@ -2,22 +2,19 @@
 package io.pomona.experiment;
 
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 
 /** The accuracies that methods can be compared by, the more telling first. */
 enum ComparedMetric {
-    TEST("test_accuracy", "test accuracy", TrialResult::testAccuracy),
-    VALIDATION("validation_accuracy", "validation accuracy", TrialResult::validationAccuracy),
-    TRAIN("train_accuracy", "training accuracy", TrialResult::trainAccuracy);
+    TEST("test_accuracy", "test accuracy"), VALIDATION(
+            "validation_accuracy", "validation accuracy"), TRAIN(
+                    "train_accuracy", "training accuracy");
 
     private final String column;
     private final String words;
-    private final ToDoubleFunction<TrialResult> value;
 
-    ComparedMetric(String column, String words, ToDoubleFunction<TrialResult> value) {
+    ComparedMetric(String column, String words) {
         this.column = column;
         this.words = words;
-        this.value = value;
     }
 
     /** Returns the first one that every completed trial has. */
@@ -39,7 +36,11 @@ enum ComparedMetric {
     }
 
     double of(TrialResult trial) {
-        return value.applyAsDouble(trial);
+        return switch (this) {
+            case TEST -> trial.testAccuracy();
+            case VALIDATION -> trial.validationAccuracy();
+            case TRAIN -> trial.trainAccuracy();
+        };
     }
 
     /** Returns why it is this one, in a sentence. */

@@ -167,7 +167,7 @@ public record Comparison(String metric, String metricNote, String intervalNote, 
      * @param differenceLow the lower end of its interval of at least 95 %, not corrected; absent for
      *        few seeds
      * @param differenceHigh its upper end
-     * @param verdict {@code different}, {@code not_shown} or {@code too_few_seeds}
+     * @param verdict "different", "not_shown" or "too_few_seeds"
      */
     public record Pair(String first, String second, String test, int seedsFirst, int seedsSecond,
             double pValue, double pValueAdjusted, double pValueSmallest,

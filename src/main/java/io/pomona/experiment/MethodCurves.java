@@ -79,6 +79,7 @@ public record MethodCurves(String method, String measure, int seeds, AnytimeCurv
         double[] positive = rows.stream().mapToDouble(place).filter(x -> x > 0).sorted().toArray();
         return positive.length == 0
                 ? new double[]{0}
-                : AnytimeCurve.grid(positive[0], positive[positive.length - 1], MOST_PLACES / 2, whole);
+                : AnytimeCurve.grid(positive[0], positive[positive.length - 1], MOST_PLACES / 2,
+                        whole);
     }
 }

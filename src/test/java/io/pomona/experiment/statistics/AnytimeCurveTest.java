@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class AnytimeCurveTest {
     private static final StepCurve LONG = StepCurve.of(new double[]{0, 10, 20, 40},
             new double[]{0.2, 0.6, 0.4, 0.9});
-    private static final StepCurve SHORT = StepCurve.of(new double[]{5, 10}, new double[]{0.1, 0.5});
+    private static final StepCurve SHORT = StepCurve.of(new double[]{5, 10},
+            new double[]{0.1, 0.5});
 
     @Test
     void aCurveStaysAsItIsUntilMeasuredAgain() {

@@ -103,7 +103,8 @@ class RankTestsTest {
         // R: p.adjust(c(0.01, 0.04, 0.03, 0.005), "holm") = 0.03 0.06 0.06 0.02
         assertArrayEquals(new double[]{0.03, 0.06, 0.06, 0.02},
                 HolmCorrection.adjusted(new double[]{0.01, 0.04, 0.03, 0.005}), EXACT);
-        assertArrayEquals(new double[]{1, 1}, HolmCorrection.adjusted(new double[]{0.7, 0.9}), EXACT);
+        assertArrayEquals(new double[]{1, 1}, HolmCorrection.adjusted(new double[]{0.7, 0.9}),
+                EXACT);
     }
 
     private static double triedOut(double[] x, double[] y) {
