@@ -2,29 +2,41 @@
 package io.pomona.experiment;
 
 import io.pomona.train.Progress;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The comparison of the methods of an experiment over its seeds. Only completed trials count. A
  * number that cannot be given is {@code NaN} here and {@code null} in {@code comparison.json}.
  *
+ * <p>Where a sweep gives a method several points, each method stands by the point that did best on
+ * the validation set, so that the test set decides nothing; the points of an only method are compared
+ * with the best of them.
+ *
  * @param metric the column of {@code trials.csv} that is compared
  * @param metricNote why that column, in words
- * @param verdict the outcome in one sentence
- * @param methods the methods, in the order of their first trial
- * @param pairs every pair of methods with at least one value each
+ * @param intervalNote what the intervals of the means are, and how far they can be trusted
+ * @param verdict the outcome in plain words, the cautions included
+ * @param cautions what a reader should know before believing the verdict, a sentence each
+ * @param methods the methods or their points, in the order of their first trial
+ * @param overall the test of all that is compared at once; absent for fewer than three
+ * @param pairs the pairs of methods, or of points, with at least one value each
  */
-public record Comparison(String metric, String metricNote, String verdict,
-        List<MethodSummary> methods, List<Pair> pairs) {
-    /** The accuracies on the training set to which the way is measured, unless others are given. */
+public record Comparison(String metric, String metricNote, String intervalNote, String verdict,
+        List<String> cautions, List<MethodSummary> methods, @Nullable Overall overall,
+        List<Pair> pairs) {
+    /** The accuracies to which the way is measured where nothing was measured to choose them by. */
     public static final List<Double> TARGETS = List.of(0.8, 0.9, 0.95, 0.99, 1.0);
 
-    /** A p-value up to this one counts as a difference. */
+    /** A p-value below this one counts as a difference. */
     public static final double SIGNIFICANCE = 0.05;
 
     /** Copies the lists. */
     public Comparison {
+        cautions = List.copyOf(cautions);
         methods = List.copyOf(methods);
         pairs = List.copyOf(pairs);
     }
@@ -36,17 +48,27 @@ public record Comparison(String metric, String metricNote, String verdict,
      * @param median the median
      * @param mean the mean
      * @param standardDeviation the standard deviation with n - 1; absent for one seed
-     * @param intervalLow the lower end of the 95 % interval of the mean; absent for one seed
+     * @param intervalLow the lower end of the 95 % bootstrap interval of the mean; absent for one
+     *        seed
      * @param intervalHigh its upper end
+     * @param interquartileMean the mean without the lowest and the highest quarter of the seeds
+     * @param interquartileMeanLow the lower end of its 95 % bootstrap interval; absent for one seed
+     * @param interquartileMeanHigh its upper end
+     * @param quartileLow the lower quartile
+     * @param quartileHigh the upper quartile
+     * @param minimum the smallest
+     * @param maximum the largest
      */
     public record Spread(int count, double median, double mean, double standardDeviation,
-            double intervalLow, double intervalHigh) {}
+            double intervalLow, double intervalHigh, double interquartileMean,
+            double interquartileMeanLow, double interquartileMeanHigh, double quartileLow,
+            double quartileHigh, double minimum, double maximum) {}
 
     /**
-     * The way to one accuracy on the training set, as logged; a trial that did not reach it counts
-     * as later than every other.
+     * The way to one accuracy, as logged. A trial that did not reach it is taken to need more than
+     * it spent (the estimator of Kaplan and Meier).
      *
-     * @param trainAccuracy the accuracy
+     * @param trainAccuracy the accuracy, on the training set
      * @param reached how many trials reached it
      * @param of how many trials were completed
      * @param medianSamples median of the charged sample passes; absent when too few reached it
@@ -56,9 +78,24 @@ public record Comparison(String metric, String metricNote, String verdict,
             double medianSeconds) {}
 
     /**
-     * One method.
+     * The way to one accuracy on the validation set; see {@link Target}.
+     *
+     * @param validationAccuracy the accuracy, on the validation set
+     * @param reached how many trials reached it
+     * @param of how many trials were completed
+     * @param medianSamples median of the charged sample passes; absent when too few reached it
+     * @param medianSeconds median of the wall time in seconds; absent when too few reached it
+     */
+    public record ValidationTarget(double validationAccuracy, int reached, int of,
+            double medianSamples, double medianSeconds) {}
+
+    /**
+     * One method, or one point of it in a sweep.
      *
      * @param method its name, with the swept settings when there are some
+     * @param methodKey its key in the config
+     * @param settings the swept settings by their path
+     * @param compared whether it stands for its method in the pairs
      * @param completed how many trials were completed, and so counted
      * @param failed how many failed
      * @param pruned how many were pruned
@@ -68,14 +105,19 @@ public record Comparison(String metric, String metricNote, String verdict,
      * @param trainAccuracy accuracy on the training set
      * @param medianSamples median of the charged sample passes
      * @param medianSeconds median of the wall time in seconds
-     * @param targets the way to given accuracies
+     * @param targets the way to given accuracies on the training set
+     * @param validationTargets the way to given accuracies on the validation set, if there is one
      */
-    public record MethodSummary(String method, int completed, int failed, int pruned,
-            int interrupted, Spread testAccuracy, Spread validationAccuracy, Spread trainAccuracy,
-            double medianSamples, double medianSeconds, List<Target> targets) {
-        /** Copies the list. */
+    public record MethodSummary(String method, String methodKey, Map<String, String> settings,
+            boolean compared, int completed, int failed, int pruned, int interrupted,
+            Spread testAccuracy, Spread validationAccuracy, Spread trainAccuracy,
+            double medianSamples, double medianSeconds, List<Target> targets,
+            List<ValidationTarget> validationTargets) {
+        /** Copies the collections. */
         public MethodSummary {
+            settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
             targets = List.copyOf(targets);
+            validationTargets = List.copyOf(validationTargets);
         }
 
         /** Returns the spread of a compared column. */
@@ -91,6 +133,19 @@ public record Comparison(String metric, String metricNote, String verdict,
     }
 
     /**
+     * The test of three or more methods, or points, at once. It takes the seeds for independent.
+     *
+     * @param test {@code kruskal_wallis}
+     * @param methods how many are compared
+     * @param statistic Kruskal and Wallis' H
+     * @param pValue the p-value
+     * @param exact whether all arrangements were counted; else it is from the chi-squared
+     *        distribution, which is rough for few seeds
+     */
+    public record Overall(String test, int methods, double statistic, double pValue,
+            boolean exact) {}
+
+    /**
      * The comparison of two methods.
      *
      * @param first the first method
@@ -103,23 +158,36 @@ public record Comparison(String metric, String metricNote, String verdict,
      * @param pValueAdjusted the p-value after Holm's correction over the pairs
      * @param pValueSmallest the smallest p-value that these numbers of seeds can give
      * @param pValueSmallestAdjusted the smallest it can be after Holm's correction
+     * @param seedsNeeded with how many seeds each a corrected p-value below 0.05 becomes possible
      * @param ahead the method with the higher ranks; empty when neither is ahead
      * @param a12 the chance that the first is above the second, ties half (Vargha and Delaney)
      * @param cliffsDelta Cliff's delta, 2 a12 - 1
      * @param magnitude the effect in words: negligible, small, medium or large
-     * @param verdict {@code different}, {@code not_shown} or {@code too_few_seeds}
+     * @param difference by how much the first is above the second (Hodges and Lehmann)
+     * @param differenceLow the lower end of its interval of at least 95 %, not corrected; absent for
+     *        few seeds
+     * @param differenceHigh its upper end
+     * @param verdict "different", "not_shown" or "too_few_seeds"
      */
     public record Pair(String first, String second, String test, int seedsFirst, int seedsSecond,
             double pValue, double pValueAdjusted, double pValueSmallest,
-            double pValueSmallestAdjusted, String ahead, double a12, double cliffsDelta,
-            String magnitude, String verdict) {}
+            double pValueSmallestAdjusted, int seedsNeeded, String ahead, double a12,
+            double cliffsDelta, String magnitude, double difference, double differenceLow,
+            double differenceHigh, String verdict) {}
 
-    /** Compares the methods of some trials; rows may lack trials. */
+    /**
+     * Compares the methods of some trials; rows may lack trials. The way is measured to round
+     * accuracies, up to five of the highest that any trial reached and had not from the start.
+     */
     public static Comparison of(List<TrialResult> trials, Map<String, List<Progress>> metrics) {
-        return of(trials, metrics, TARGETS);
+        return of(trials, metrics, List.of());
     }
 
-    /** Compares the methods of some trials, with the way to the given accuracies. */
+    /**
+     * Compares the methods of some trials.
+     *
+     * @param targets the accuracies to which the way is measured, or none to have them chosen
+     */
     public static Comparison of(List<TrialResult> trials, Map<String, List<Progress>> metrics,
             List<Double> targets) {
         return new MethodComparer(trials, metrics, targets).compare();

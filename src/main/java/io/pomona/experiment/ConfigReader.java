@@ -50,7 +50,7 @@ public final class ConfigReader {
      * @throws PomonaException if the file or an assignment cannot be used
      */
     public static ExperimentConfig read(Path file, List<String> assignments, Path folder) {
-        JsonValue json = Json.read(file);
+        JsonValue json = ConfigExtension.read(file);
         if (!assignments.isEmpty()) {
             if (!(json.node() instanceof ObjectNode tree)) {
                 throw json.expected("an object");

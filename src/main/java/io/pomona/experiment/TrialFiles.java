@@ -77,7 +77,6 @@ final class TrialFiles {
                 metrics.put(trial.id(), MetricsCsv.read(folder.metrics(trial)));
             }
         }
-        ComparisonJson.write(folder.comparison(),
-                Comparison.of(ledger.ordered(trials), metrics));
+        ComparisonFiles.write(folder, ledger.ordered(trials), metrics);
     }
 }

@@ -7,19 +7,19 @@ import java.util.stream.Collectors;
 
 /** Says the outcome of a comparison in one sentence, without more than the numbers carry. */
 final class Verdict {
-    private final String metric;
+    private final ComparedMetric metric;
     private final List<Comparison.MethodSummary> methods;
 
-    private Verdict(String metric, List<Comparison.MethodSummary> methods) {
+    private Verdict(ComparedMetric metric, List<Comparison.MethodSummary> methods) {
         this.metric = metric;
         this.methods = methods;
     }
 
     /** Returns the sentence. */
-    static String sentence(String metric, List<Comparison.MethodSummary> methods,
+    static String sentence(ComparedMetric metric, List<Comparison.MethodSummary> methods,
             List<Comparison.Pair> pairs) {
         Verdict verdict = new Verdict(metric, methods.stream()
-                .filter(method -> method.spread(metric).count() > 0).toList());
+                .filter(method -> method.spread(metric.column()).count() > 0).toList());
         if (methods.stream().allMatch(method -> method.completed() == 0)) {
             return "No trial was completed, so there is nothing to compare.";
         }
@@ -35,9 +35,9 @@ final class Verdict {
             return "No completed trial has an accuracy, so there is nothing to compare.";
         }
         Comparison.MethodSummary only = methods.getFirst();
-        Comparison.Spread spread = only.spread(metric);
+        Comparison.Spread spread = only.spread(metric.column());
         return "Only " + only.method() + " was completed, so there is nothing to compare: "
-                + (spread.count() == 1 ? "its " : "its median ") + metricWords() + " is "
+                + (spread.count() == 1 ? "its " : "its median ") + metric.words() + " is "
                 + percent(spread.median()) + " over " + seeds(spread.count()) + ".";
     }
 
@@ -50,13 +50,13 @@ final class Verdict {
         return switch (pair.verdict()) {
             case "too_few_seeds" -> "Too few seeds to tell " + pair.first() + " and "
                     + pair.second() + " apart: with " + seeds(pair) + " no p-value below "
-                    + number(pair.pValueSmallestAdjusted()) + " is possible (" + metricWords()
-                    + ": "
-                    + medians(pair) + ").";
-            case "different" -> winner + " reached a higher " + metricWords() + " than " + loser
+                    + number(pair.pValueSmallestAdjusted()) + " is possible; " + pair.seedsNeeded()
+                    + (PairComparer.isPaired(pair) ? " are needed (" : " each are needed (")
+                    + metric.words() + ": " + medians(pair) + ").";
+            case "different" -> winner + " reached a higher " + metric.words() + " than " + loser
                     + " (" + medians + "; p = " + number(pair.pValueAdjusted()) + ", "
                     + seeds(pair) + ").";
-            default -> "No difference in " + metricWords() + " was shown between " + pair.first()
+            default -> "No difference in " + metric.words() + " was shown between " + pair.first()
                     + " and " + pair.second() + " (" + medians(pair) + "; p = "
                     + number(pair.pValueAdjusted()) + ", " + seeds(pair) + ").";
         };
@@ -68,16 +68,18 @@ final class Verdict {
         long tooFew = pairs.stream().filter(pair -> pair.verdict().equals("too_few_seeds"))
                 .count();
         if (tooFew == pairs.size()) {
-            return "Too few seeds to tell the " + methods.size() + " methods apart in "
-                    + metricWords() + ": no p-value below "
+            return "Too few seeds to tell the " + compared() + " apart in "
+                    + metric.words() + ": no p-value below "
                     + number(pairs.stream().mapToDouble(Comparison.Pair::pValueSmallestAdjusted)
                             .min()
                             .orElse(1))
-                    + " is possible.";
+                    + " is possible; "
+                    + pairs.stream().mapToInt(Comparison.Pair::seedsNeeded).max().orElse(0)
+                    + " seeds are needed.";
         }
         String rest = tooFew == 0 ? "" : ", and " + tooFew + " had too few seeds";
         if (different.isEmpty()) {
-            return "No difference in " + metricWords() + " was shown in any of the " + pairs.size()
+            return "No difference in " + metric.words() + " was shown in any of the " + pairs.size()
                     + " pairs of methods (Holm's correction)" + rest + ".";
         }
         String named = different.stream().limit(6).map(pair -> pair.ahead().equals(pair.first())
@@ -88,7 +90,14 @@ final class Verdict {
                 ? ""
                 : "; for the others no difference was shown";
         return "Of " + pairs.size() + " pairs of methods " + different.size() + " differ in "
-                + metricWords() + " (Holm's correction): " + named + more + others + rest + ".";
+                + metric.words() + " (Holm's correction): " + named + more + others + rest + ".";
+    }
+
+    private String compared() {
+        long methodCount = methods.stream().filter(Comparison.MethodSummary::compared).count();
+        boolean areMethods = methods.stream().filter(Comparison.MethodSummary::compared)
+                .map(Comparison.MethodSummary::methodKey).distinct().count() == methodCount;
+        return methodCount + (areMethods ? " methods" : " points");
     }
 
     private String medians(Comparison.Pair pair) {
@@ -97,19 +106,12 @@ final class Verdict {
 
     private double median(String name) {
         return methods.stream().filter(method -> method.method().equals(name))
-                .mapToDouble(method -> method.spread(metric).median()).findFirst()
+                .mapToDouble(method -> method.spread(metric.column()).median()).findFirst()
                 .orElse(Double.NaN);
     }
 
-    private String metricWords() {
-        return switch (metric) {
-            case "train_accuracy" -> "training accuracy";
-            default -> metric.replace('_', ' ');
-        };
-    }
-
     private static String seeds(Comparison.Pair pair) {
-        if (pair.test().equals("wilcoxon_signed_rank")) {
+        if (PairComparer.isPaired(pair)) {
             return seeds(pair.seedsFirst());
         }
         return pair.seedsFirst() + " and " + seeds(pair.seedsSecond());

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.pomona.PomonaException;
 import io.pomona.experiment.Comparison;
-import io.pomona.experiment.ComparisonJson;
 import io.pomona.experiment.MetricsCsv;
 import io.pomona.experiment.TrialResult;
 import io.pomona.experiment.TrialsCsv;
@@ -28,7 +27,7 @@ import java.util.Map;
  * @param run the content of {@code run.json}; missing when there is none
  * @param trials the trials in plan order
  * @param metrics the rows of {@code metrics.csv} by trial, where there are some
- * @param comparison the comparison, computed when it is not stored
+ * @param comparison the comparison, computed from the trials
  * @param notes what could not be read, for the reader of the report
  */
 record StoredResults(Path folder, JsonNode config, JsonNode run, List<TrialResult> trials,
@@ -45,10 +44,8 @@ record StoredResults(Path folder, JsonNode config, JsonNode run, List<TrialResul
         List<TrialResult> trials = TrialsCsv.read(file);
         List<String> notes = new ArrayList<>();
         Map<String, List<Progress>> metrics = metrics(folder, trials, notes);
-        Path stored = folder.resolve("comparison.json");
-        Comparison comparison = Files.exists(stored)
-                ? ComparisonJson.read(stored)
-                : Comparison.of(trials, metrics);
+        // Not from comparison.json, which an earlier version may have written with less in it.
+        Comparison comparison = Comparison.of(trials, metrics);
         return new StoredResults(folder, json(folder.resolve("config.json"), notes),
                 json(folder.resolve("run.json"), notes), trials, metrics, comparison, notes);
     }

@@ -36,7 +36,7 @@ class ComparisonTest {
         assertEquals("large", pair.magnitude());
         assertEquals("sgd", pair.ahead());
         assertEquals("sgd reached a higher test accuracy than genetic (median 91.5 % against"
-                + " 71.5 %; p = 0.008, 8 seeds).", comparison.verdict());
+                + " 71.5 %; p = 0.008, 8 seeds).", outcome(comparison));
     }
 
     @Test
@@ -61,8 +61,8 @@ class ComparisonTest {
         assertEquals("too_few_seeds", comparison.pairs().getFirst().verdict());
         assertEquals(0.25, comparison.pairs().getFirst().pValueSmallest());
         assertEquals("Too few seeds to tell genetic and sgd apart: with 3 seeds no p-value below"
-                + " 0.250 is possible (test accuracy: median 20.0 % and 90.0 %).",
-                comparison.verdict());
+                + " 0.250 is possible; 6 are needed (test accuracy: median 20.0 % and 90.0 %).",
+                outcome(comparison));
     }
 
     @Test
@@ -77,8 +77,8 @@ class ComparisonTest {
 
         assertEquals("different", two.pairs().getFirst().verdict());
         assertEquals(3 * 2.0 / 64, three.pairs().getFirst().pValueSmallestAdjusted(), 1e-15);
-        assertTrue(three.verdict().startsWith("Too few seeds to tell the 3 methods apart"),
-                three.verdict());
+        assertEquals("Too few seeds to tell the 3 methods apart in test accuracy: no p-value below"
+                + " 0.094 is possible; 7 seeds are needed.", outcome(three));
     }
 
     @Test
@@ -89,7 +89,7 @@ class ComparisonTest {
         assertEquals(3, comparison.pairs().size());
         assertEquals(3 * 2.0 / 256, comparison.pairs().getFirst().pValueAdjusted(), 1e-15);
         assertEquals("Of 3 pairs of methods 2 differ in test accuracy (Holm's correction): b above"
-                + " a, b above c; for the others no difference was shown.", comparison.verdict());
+                + " a, b above c; for the others no difference was shown.", outcome(comparison));
     }
 
     @Test
@@ -194,9 +194,15 @@ class ComparisonTest {
         List<Comparison.Target> targets = Comparison.of(trials, rows).methods().getFirst()
                 .targets();
 
-        assertEquals(new Comparison.Target(0.8, 2, 3, 150, 4), targets.get(0));
-        assertEquals(new Comparison.Target(0.9, 1, 3, Double.NaN, Double.NaN), targets.get(1));
-        assertEquals(0, targets.get(4).reached());
+        assertEquals(new Comparison.Target(0.6, 2, 3, 150, 4), targets.get(0));
+        assertEquals(new Comparison.Target(0.8, 2, 3, 150, 4), targets.get(2));
+        assertEquals(new Comparison.Target(0.9, 1, 3, Double.NaN, Double.NaN), targets.get(3));
+        assertEquals(0.95, targets.get(4).trainAccuracy());
+        assertEquals(5, targets.size());
+        assertEquals(List.of(new Comparison.Target(1.0, 0, 3, Double.NaN, Double.NaN)),
+                Comparison.of(trials, rows, List.of(1.0)).methods().getFirst().targets());
+        assertEquals(Comparison.TARGETS, Comparison.of(trials, Map.of()).methods().getFirst()
+                .targets().stream().map(Comparison.Target::trainAccuracy).toList());
     }
 
     @Test
@@ -217,6 +223,13 @@ class ComparisonTest {
                 .contains(file.toString()));
         Files.writeString(file, "{}");
         assertThrows(PomonaException.class, () -> ComparisonJson.read(file));
+    }
+
+    /** Returns the verdict without its cautions. */
+    private static String outcome(Comparison comparison) {
+        return comparison.cautions().isEmpty()
+                ? comparison.verdict()
+                : comparison.verdict().replace(" " + String.join(" ", comparison.cautions()), "");
     }
 
     @SafeVarargs

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.pomona.experiment;
+package io.pomona.experiment.statistics;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -102,8 +102,9 @@ class RankTestsTest {
     void holmAgreesWithItsDefinition() {
         // R: p.adjust(c(0.01, 0.04, 0.03, 0.005), "holm") = 0.03 0.06 0.06 0.02
         assertArrayEquals(new double[]{0.03, 0.06, 0.06, 0.02},
-                SeedStatistics.holm(new double[]{0.01, 0.04, 0.03, 0.005}), EXACT);
-        assertArrayEquals(new double[]{1, 1}, SeedStatistics.holm(new double[]{0.7, 0.9}), EXACT);
+                HolmCorrection.adjusted(new double[]{0.01, 0.04, 0.03, 0.005}), EXACT);
+        assertArrayEquals(new double[]{1, 1}, HolmCorrection.adjusted(new double[]{0.7, 0.9}),
+                EXACT);
     }
 
     private static double triedOut(double[] x, double[] y) {
