@@ -3,6 +3,7 @@ package io.pomona.cli;
 
 import io.pomona.experiment.ResultsFolder;
 import io.pomona.report.HtmlReport;
+import io.pomona.report.TensorBoardFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,9 @@ final class ReportCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "The folder to write the report to. Default: the first one.")
     private @Nullable Path out;
 
+    @Option(names = "--tensorboard", description = "Also writes the curves of each folder for TensorBoard.")
+    private boolean tensorBoard;
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -34,6 +38,10 @@ final class ReportCommand implements Callable<Integer> {
         List<Path> folders = paths.stream().map(path -> ResultsFolder.open(path).path()).toList();
         Path target = out == null ? folders.getFirst() : Arguments.folder(spec, out);
         spec.commandLine().getOut().println(HtmlReport.write(folders, target));
+        if (tensorBoard) {
+            folders.forEach(folder -> spec.commandLine().getOut()
+                    .println("tensorboard --logdir " + TensorBoardFiles.write(folder)));
+        }
         return CommandLine.ExitCode.OK;
     }
 }
