@@ -158,7 +158,8 @@ final class SweepPictures {
                 int column = i;
                 int row = j;
                 double mean = sweep.points().stream().filter(
-                        point -> across.classOf(SweepPoints.value(point, across.parameter())) == column
+                        point -> across
+                                .classOf(SweepPoints.value(point, across.parameter())) == column
                                 && up.classOf(SweepPoints.value(point, up.parameter())) == row)
                         .mapToDouble(SweepPoints.Point::score).average().orElse(Double.NaN);
                 drawCell(graphics, new Rectangle2D.Double(110 + cell * i, y, cell - 2, 42), mean);
@@ -178,7 +179,8 @@ final class SweepPictures {
         graphics.setColor(share > 0.55 ? Color.BLACK : Color.WHITE);
         String text = percent(mean);
         graphics.drawString(text, (float) (place.getCenterX()
-                - graphics.getFontMetrics().stringWidth(text) / 2.0), (float) place.getCenterY() + 4);
+                - graphics.getFontMetrics().stringWidth(text) / 2.0),
+                (float) place.getCenterY() + 4);
     }
 
     private static String percent(double value) {
