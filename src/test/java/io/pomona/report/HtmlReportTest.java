@@ -64,7 +64,8 @@ class HtmlReportTest {
         assertContains(html, "1 interrupted");
         assertContains(html, "jvm.version");
         assertContains(html, "charged sample passes");
-        assertEquals(8, count(html, "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\""));
+        assertEquals(4 * 6 + 1,
+                count(html, "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\""));
         assertEquals(html.length(), html.replace("http://", "").length()
                 + 7 * count(html, "xmlns=\"http://www.w3.org/2000/svg\""));
         assertIdsAreUnique(html);
@@ -79,7 +80,9 @@ class HtmlReportTest {
 
         String html = read(HtmlReport.write(folder));
 
-        assertFalse(html.contains("<script"), "no script may reach the page");
+        assertFalse(html.contains("<script>alert") || html.contains("<script>\""),
+                "no script may reach the page");
+        assertFalse(html.contains("</pre><script>"));
         assertFalse(html.contains("<b>\"") || html.contains("<i>"));
         assertContains(html, "&lt;script&gt;");
     }
@@ -93,6 +96,14 @@ class HtmlReportTest {
 
         parse(Files.readString(folder.resolve("charts/accuracy.svg"))
                 .replaceFirst("<!DOCTYPE[^>]*>", ""));
+        for (String name : List.of("curve-validation-accuracy-passes", "curve-train-loss-seconds",
+                "final-accuracy")) {
+            Path figures = folder.resolve("figures");
+            parse(Files.readString(figures.resolve(name + ".svg"))
+                    .replaceFirst("<!DOCTYPE[^>]*>", ""));
+            assertTrue(ImageIO.read(figures.resolve(name + ".png").toFile()).getWidth() > 1000);
+            assertTrue(Files.readAllLines(figures.resolve(name + ".csv")).size() > 6);
+        }
         assertEquals(1200,
                 ImageIO.read(folder.resolve("charts/accuracy.png").toFile()).getWidth());
     }
@@ -105,7 +116,7 @@ class HtmlReportTest {
         String html = read(HtmlReport.write(folder));
 
         assertContains(html, "Too few seeds");
-        assertFalse(html.contains("NaN"));
+        assertFalse(withoutScript(html).contains("NaN"));
     }
 
     @Test
@@ -118,7 +129,7 @@ class HtmlReportTest {
 
         assertContains(html, "No trial was completed");
         assertContains(html, "the charts show those that were started");
-        assertFalse(html.contains("NaN"));
+        assertFalse(withoutScript(html).contains("NaN"));
     }
 
     @Test
@@ -130,6 +141,7 @@ class HtmlReportTest {
 
         assertContains(html, "There are no trials.");
         assertContains(html, "Nothing was measured.");
+        assertFalse(Files.exists(folder.resolve("figures")));
         assertFalse(Files.exists(folder.resolve("charts")));
     }
 
@@ -140,7 +152,7 @@ class HtmlReportTest {
 
         String html = read(HtmlReport.write(folder));
 
-        assertEquals(2, count(html, "Nothing was measured."));
+        assertEquals(2, count(html, "<p class=\"empty none\">Nothing was measured."));
         assertContains(html, "Accuracy on the training set");
     }
 
@@ -153,7 +165,7 @@ class HtmlReportTest {
         results.write(folder);
 
         assertContains(read(HtmlReport.write(folder)),
-                "The charts show the first 12 of 20 methods.");
+                "The curves show the best 12 of 20 methods, by their median validation accuracy.");
     }
 
     @Test
@@ -167,6 +179,34 @@ class HtmlReportTest {
 
         assertContains(html, "The curve of trial genetic-0 is missing.");
         assertContains(html, "config.json is damaged");
+    }
+
+    @Test
+    void comparesTheMethodsOfSeveralFolders() throws Exception {
+        Path first = results.folder("first");
+        results.method("genetic", 2, 0.8, 0.3).write(first);
+        Path second = results.folder("second");
+        new MadeUpResults(temporary).method("genetic", 3, 0.9, 0.1).write(second);
+        Path target = temporary.resolve("both");
+
+        String html = read(HtmlReport.write(List.of(first, second), target));
+
+        assertContains(html, "<h1>first, second</h1>");
+        assertContains(html, "first: genetic</th>\n<td>2<");
+        assertContains(html, "second: genetic</th>\n<td>3<");
+        assertTrue(Files.exists(target.resolve("figures/final-accuracy.svg")));
+        assertFalse(Files.exists(first.resolve("report.html")));
+    }
+
+    @Test
+    void tellsFoldersOfOneNameApart() throws Exception {
+        Path first = results.folder("a/results");
+        results.method("sgd", 1, 0.8, 0.3).write(first);
+        Path second = results.folder("b/results");
+        results.write(second);
+
+        assertContains(read(HtmlReport.write(List.of(first, second), temporary.resolve("both"))),
+                "<h1>a/results, b/results</h1>");
     }
 
     @Test
@@ -184,6 +224,10 @@ class HtmlReportTest {
         DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
         factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
         factory.newDocumentBuilder().parse(new InputSource(new StringReader(xml.strip())));
+    }
+
+    private static String withoutScript(String html) {
+        return html.substring(0, html.lastIndexOf("<script>"));
     }
 
     private static void assertContains(String html, String expected) {

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.report.figure;
+
+import de.erichseifert.vectorgraphics2d.Document;
+import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
+import de.erichseifert.vectorgraphics2d.svg.SVGProcessor;
+import de.erichseifert.vectorgraphics2d.util.PageSize;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import javax.imageio.ImageIO;
+import org.knowm.xchart.internal.chartpart.Chart;
+
+/**
+ * What can be drawn as lines and as pixels alike.
+ *
+ * @param width its width in pixels of the page
+ * @param height its height
+ * @param painter what draws it, each time anew
+ */
+public record Drawing(int width, int height, Consumer<Graphics2D> painter) {
+    /** Returns the drawing of a chart of XChart. */
+    public static Drawing of(Chart<?, ?> chart) {
+        return new Drawing(chart.getWidth(), chart.getHeight(),
+                graphics -> chart.paint(graphics, chart.getWidth(), chart.getHeight()));
+    }
+
+    /** Returns an SVG file on a transparent ground. */
+    public String svg() {
+        VectorGraphics2D graphics = new VectorGraphics2D();
+        painter.accept(graphics);
+        Document document = new SVGProcessor().getDocument(graphics.getCommands(),
+                new PageSize(0.0, 0.0, width, height));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            document.writeTo(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Memory cannot fail to be written.", e);
+        }
+        return Svg.lean(out.toString(StandardCharsets.UTF_8));
+    }
+
+    /** Returns a PNG file on white, with two pixels for each of the page. */
+    public byte[] png() {
+        BufferedImage image = new BufferedImage(2 * width, 2 * height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING,
+                RenderingHints.VALUE_ANTIALIAS_ON);
+        graphics.setColor(Color.WHITE);
+        graphics.fillRect(0, 0, 2 * width, 2 * height);
+        graphics.scale(2, 2);
+        painter.accept(graphics);
+        graphics.dispose();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(image, "png", out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Memory cannot fail to be written.", e);
+        }
+        return out.toByteArray();
+    }
+}
