@@ -6,6 +6,7 @@ import io.pomona.data.DataSet;
 import io.pomona.evolve.Individuals;
 import io.pomona.exchange.ModelFile;
 import io.pomona.exchange.SavedModel;
+import io.pomona.train.Ancestor;
 import io.pomona.train.NetworkEvaluator;
 import io.pomona.train.Progress;
 import io.pomona.train.Score;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -76,7 +78,15 @@ final class TrialRunner {
                 session.bestParameters(), session.bestBuffers(), setup.normalization(),
                 setup.splits().train().classNames()));
         writePopulation(method.last());
+        writeGenealogy();
         return result;
+    }
+
+    private void writeGenealogy() {
+        List<Ancestor> line = trainer.genealogy();
+        if (!line.isEmpty()) {
+            GenealogyCsv.write(folder.trial(trial).resolve(GenealogyCsv.NAME), line);
+        }
     }
 
     /** A chain may have ended before its last stage began: then there is no such population. */
