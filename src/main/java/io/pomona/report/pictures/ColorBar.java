@@ -26,11 +26,10 @@ final class ColorBar {
             graphics.setColor(scale.apply(1 - (i + 0.5) / STEPS));
             graphics.fillRect(x, y + top, WIDTH, height * (i + 1) / STEPS - top);
         }
-        graphics.setFont(Palette.font(12));
         graphics.setColor(Palette.INK);
         for (int i = 0; i < labels.length; i++) {
             int at = labels.length == 1 ? 0 : (height - 12) * i / (labels.length - 1);
-            graphics.drawString(labels[i], x + WIDTH + 4, y + 11 + at);
+            Lettering.left(graphics, labels[i], x + WIDTH + 4, y + 11 + at);
         }
     }
 

@@ -4,7 +4,6 @@ package io.pomona.report.pictures;
 import io.pomona.report.figure.Drawing;
 import io.pomona.report.figure.Palette;
 import java.awt.Color;
-import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 
 /** Draws a confusion matrix: a row for each actual class, colored by its share of the row. */
@@ -16,25 +15,31 @@ final class ConfusionFigure {
     private static final int PLOT = 440;
     private static final int LABELS = 130;
     private static final int TOP = 30;
-    private static final int BOTTOM = 130;
-    private static final int SCALE = 70;
+    private static final int SCALE = 80;
 
     private final ConfusionMatrix matrix;
     private final double cell;
+    /** Whether names are too long to stand level below their columns. */
+    private final boolean rises;
 
     private ConfusionFigure(ConfusionMatrix matrix) {
         this.matrix = matrix;
         this.cell = (double) PLOT / matrix.size();
+        this.rises = matrix.classNames().stream().anyMatch(
+                name -> Lettering.width(Lettering.cut(name, LABELS - 14)) > cell - 6);
+    }
+
+    private int bottom() {
+        return rises ? LABELS : 50;
     }
 
     /** Returns a drawing of up to {@link #MOST_CLASSES} classes. */
     static Drawing of(ConfusionMatrix matrix) {
-        return new Drawing(LABELS + PLOT + SCALE, TOP + PLOT + BOTTOM,
-                new ConfusionFigure(matrix)::paint);
+        ConfusionFigure figure = new ConfusionFigure(matrix);
+        return new Drawing(LABELS + PLOT + SCALE, TOP + PLOT + figure.bottom(), figure::paint);
     }
 
     private void paint(Graphics2D graphics) {
-        graphics.setFont(Palette.font(12));
         for (int i = 0; i < matrix.size(); i++) {
             for (int j = 0; j < matrix.size(); j++) {
                 paintCell(graphics, i, j);
@@ -45,11 +50,9 @@ final class ConfusionFigure {
             label(graphics, i);
         }
         graphics.setColor(Palette.INK);
-        graphics.drawString("actual class", 6, TOP - 12);
-        String predicted = "predicted class";
-        graphics.drawString(predicted,
-                LABELS + (PLOT - graphics.getFontMetrics().stringWidth(predicted)) / 2,
-                TOP + PLOT + BOTTOM - 8);
+        Lettering.right(graphics, "actual class", LABELS - 8, TOP - 10);
+        Lettering.centered(graphics, "predicted class", LABELS + PLOT / 2.0,
+                TOP + PLOT + bottom() - 8);
         scale(graphics);
     }
 
@@ -60,14 +63,14 @@ final class ConfusionFigure {
         int width = edge(LABELS, predicted + 1) - x;
         int height = edge(TOP, actual + 1) - y;
         int gap = matrix.size() > 40 ? 0 : 1;
-        Color fill = Double.isNaN(share) ? Palette.GRID : Palette.scale(share);
-        graphics.setColor(fill);
+        graphics.setColor(Double.isNaN(share) ? Palette.GRID : Palette.scale(share));
         graphics.fillRect(x, y, width - gap, height - gap);
-        if (matrix.size() <= MOST_NUMBERED && !Double.isNaN(share)) {
+        int count = matrix.counts()[actual][predicted];
+        if (matrix.size() <= MOST_NUMBERED && count > 0) {
             graphics.setColor(share > 0.6 ? Color.BLACK : Color.WHITE);
-            centered(graphics, Integer.toString(matrix.counts()[actual][predicted]), x, width,
-                    y + height / 2 - 2);
-            centered(graphics, Text.percent(share), x, width, y + height / 2 + 13);
+            double middle = x + width / 2.0;
+            Lettering.centered(graphics, Integer.toString(count), middle, y + height / 2.0 - 2);
+            Lettering.centered(graphics, Text.wholePercent(share), middle, y + height / 2.0 + 13);
         }
     }
 
@@ -75,29 +78,15 @@ final class ConfusionFigure {
         return from + (int) Math.round(index * cell);
     }
 
-    private static void centered(Graphics2D graphics, String text, int left, int width, int y) {
-        FontMetrics metrics = graphics.getFontMetrics();
-        graphics.drawString(text, left + (width - metrics.stringWidth(text)) / 2, y);
-    }
-
     private void label(Graphics2D graphics, int index) {
-        String name = Text.cut(matrix.classNames().get(index), 18);
-        int middle = (int) Math.round((index + 0.5) * cell);
-        FontMetrics metrics = graphics.getFontMetrics();
+        String name = Lettering.cut(matrix.classNames().get(index), LABELS - 14);
+        double middle = (index + 0.5) * cell;
         graphics.setColor(Palette.INK);
-        graphics.drawString(name, LABELS - 8 - metrics.stringWidth(name), TOP + middle + 4);
-        if (metrics.stringWidth(name) < cell - 4) {
-            graphics.drawString(name, LABELS + middle - metrics.stringWidth(name) / 2,
-                    TOP + PLOT + 18);
+        Lettering.right(graphics, name, LABELS - 8, TOP + middle + 4);
+        if (rises) {
+            Lettering.rising(graphics, name, LABELS + middle + 4, TOP + PLOT + 14);
         } else {
-            double angle = -Math.PI / 4;
-            double x = LABELS + middle + 4 - metrics.stringWidth(name) * Math.cos(angle);
-            double y = TOP + PLOT + 14 - metrics.stringWidth(name) * Math.sin(angle);
-            graphics.translate(x, y);
-            graphics.rotate(angle);
-            graphics.drawString(name, 0, 0);
-            graphics.rotate(-angle);
-            graphics.translate(-x, -y);
+            Lettering.centered(graphics, name, LABELS + middle, TOP + PLOT + 17);
         }
     }
 
@@ -105,6 +94,6 @@ final class ConfusionFigure {
         ColorBar.paint(graphics, LABELS + PLOT + 14, TOP, PLOT / 2, Palette::scale,
                 new String[]{"100 %", "50 %", "0 %"});
         graphics.setColor(Palette.INK);
-        graphics.drawString("of the row", LABELS + PLOT + 8, TOP + PLOT / 2 + 20);
+        Lettering.left(graphics, "of the row", LABELS + PLOT + 12, TOP + PLOT / 2 + 20);
     }
 }

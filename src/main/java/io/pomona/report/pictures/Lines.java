@@ -13,7 +13,6 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
-import org.knowm.xchart.style.Styler;
 
 /** A chart of lines and points in the look of the report. */
 final class Lines {
@@ -21,14 +20,18 @@ final class Lines {
             SeriesMarkers.TRIANGLE_UP, SeriesMarkers.SQUARE, SeriesMarkers.DIAMOND,
             SeriesMarkers.TRIANGLE_DOWN);
 
+    private static final int WIDTH = 600;
+    private static final int HEIGHT = 330;
+    /** The height of a row of the legend. */
+    private static final int ROW = 22;
+
     private final XYChart chart;
 
     /** Creates a chart without series. */
     Lines(String xTitle, String yTitle) {
-        chart = new XYChartBuilder().width(600).height(380).xAxisTitle(xTitle).yAxisTitle(yTitle)
+        chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).xAxisTitle(xTitle).yAxisTitle(yTitle)
                 .build();
         Palette.apply(chart.getStyler());
-        chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
     }
 
     /** Fixes the ends of the vertical axis. */
@@ -77,6 +80,9 @@ final class Lines {
     }
 
     Drawing drawing() {
-        return Drawing.of(chart);
+        int series = chart.getSeriesMap().size();
+        chart.getStyler().setLegendVisible(series > 1);
+        int height = HEIGHT + (series > 1 ? ROW * series : 0);
+        return new Drawing(WIDTH, height, graphics -> chart.paint(graphics, WIDTH, height));
     }
 }

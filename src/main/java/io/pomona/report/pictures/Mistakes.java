@@ -41,11 +41,11 @@ record Mistakes(Predictions predictions, List<Integer> samples, int all) {
         for (int sample : samples) {
             tiles.add(new Tiles.Tile(
                     Pixels.fitted(Pixels.of(predictions.data(), sample, normalization), SIDE),
-                    List.of(Text.cut("is " + actual(sample), 19),
-                            Text.cut("taken for " + predicted(sample), 19),
+                    List.of("is " + actual(sample),
+                            "taken for " + predicted(sample),
                             "at " + Text.percent(predictions.probabilities()[sample]))));
         }
-        return new Tiles(tiles, 5, SIDE, 128).figure(name, caption, csv());
+        return new Tiles(tiles, 4, SIDE, 140).figure(name, caption, csv());
     }
 
     private String actual(int sample) {

@@ -23,6 +23,14 @@ final class Text {
         return Double.isNaN(share) ? "-" : String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }
 
+    /** Returns a share in whole percent, of which small ones are not rounded to nothing. */
+    static String wholePercent(double share) {
+        return share > 0 && share < 0.01
+                ? "<1 %"
+                : String.format(Locale.ROOT, share > 0.99 && share < 1 ? "%.1f %%" : "%.0f %%",
+                        100 * share);
+    }
+
     /** Returns a number to three digits. */
     static String number(double value) {
         String text = String.format(Locale.ROOT, "%.3g", value);

@@ -51,7 +51,6 @@ record Tiles(List<Tile> tiles, int columns, int side, int width) {
 
     /** Draws all with the given upper edge. */
     void paint(Graphics2D graphics, int left, int top) {
-        graphics.setFont(Palette.font(12));
         for (int i = 0; i < tiles.size(); i++) {
             Tile tile = tiles.get(i);
             int x = left + GAP + i % columns * width;
@@ -59,8 +58,8 @@ record Tiles(List<Tile> tiles, int columns, int side, int width) {
             graphics.drawImage(tile.image, x, y, null);
             graphics.setColor(Palette.INK);
             for (int line = 0; line < tile.lines.size(); line++) {
-                graphics.drawString(tile.lines.get(line), x,
-                        y + tile.image.getHeight() + LINE * (line + 1) - 2);
+                Lettering.left(graphics, Lettering.cut(tile.lines.get(line), width - 6), x,
+                        y + tile.image.getHeight() + LINE * (line + 1) - 1);
             }
         }
     }
