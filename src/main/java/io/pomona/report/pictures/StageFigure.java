@@ -25,6 +25,8 @@ import java.util.function.DoubleFunction;
 final class StageFigure {
     private static final int MOST_MAPS = 16;
     private static final int MOST_ROWS = 3;
+    /** Cells of a map's side that are written down: of larger maps every second and so on. */
+    private static final int MOST_CELLS = 32;
     private static final int SIDE = 64;
     private static final int COLUMN = 72;
     private static final int COLUMNS = 8;
@@ -143,7 +145,11 @@ final class StageFigure {
 
     private void write(Node node, String kind, float[] volume, Shape shape, int channel) {
         int width = shape.dimension(1);
+        int step = Math.ceilDiv(Math.max(width, shape.dimension(0)), MOST_CELLS);
         for (int cell = 0; cell < shape.dimension(0) * width; cell++) {
+            if (cell / width % step != 0 || cell % width % step != 0) {
+                continue;
+            }
             csv.append(node.name()).append(',').append(kind).append(',').append(channel)
                     .append(',').append(cell / width).append(',').append(cell % width).append(',')
                     .append(volume[cell * shape.dimension(2) + channel]).append('\n');
