@@ -2,18 +2,15 @@
 package io.pomona.report;
 
 import io.pomona.PomonaException;
-import java.awt.Color;
-import java.io.ByteArrayOutputStream;
+import io.pomona.report.figure.Drawing;
+import io.pomona.report.figure.Figure;
+import io.pomona.report.figure.Palette;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.knowm.xchart.VectorGraphicsEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -28,22 +25,18 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  * @param second the second objective of each
  */
 record FrontChart(String trial, String quantity, List<Double> fitness, List<Double> second) {
-    private static final Color COLOUR = new Color(0x0072B2);
-    private static final int WIDTH = 600;
-    private static final int HEIGHT = 350;
-
     FrontChart {
         fitness = List.copyOf(fitness);
         second = List.copyOf(second);
     }
 
     /**
-     * Returns the chart of a trial's {@code front.csv}, or empty if it has none.
+     * Returns the chart of a trial's {@code front.csv}, in its folder, or empty if it has none.
      *
      * @throws PomonaException if it is damaged
      */
     static Optional<FrontChart> of(Path folder, String trial) {
-        Path file = folder.resolve("trials").resolve(trial).resolve("front.csv");
+        Path file = folder.resolve("front.csv");
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
@@ -68,44 +61,26 @@ record FrontChart(String trial, String quantity, List<Double> fitness, List<Doub
         return "front-" + trial + ".svg";
     }
 
-    /** Returns a file of its own, on white. */
-    String fileSvg() {
-        return svg(Color.WHITE);
-    }
-
-    /** Returns the section of the report with some of these charts. */
-    static Map<String, Object> section(List<FrontChart> charts) {
-        List<Map<String, String>> drawings = new ArrayList<>();
-        for (int i = 0; i < charts.size(); i++) {
-            FrontChart chart = charts.get(i);
-            drawings.add(Map.of("title", chart.title(), "svg", CurveChart
-                    .inline(chart.svg(new Color(255, 255, 255, 0)), chart.title(), "front" + i)));
+    /** Returns it as a figure. */
+    Figure figure() {
+        StringBuilder csv = new StringBuilder(CsvText.line("fitness", quantity));
+        for (int i = 0; i < fitness.size(); i++) {
+            csv.append(CsvText.line(fitness.get(i), second.get(i)));
         }
-        return Map.of("title", "Pareto fronts", "legend", List.of(), "linear", drawings,
-                "logarithmic", List.of());
+        return Figure.of("front-" + Figure.nameOf(trial), "Front of trial " + trial, csv.toString(),
+                Drawing.of(chart()));
     }
 
-    private String title() {
-        return "Front of trial " + trial;
-    }
-
-    private String svg(Color background) {
-        XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT)
+    private XYChart chart() {
+        XYChart chart = new XYChartBuilder().width(CurveChart.WIDTH).height(CurveChart.HEIGHT)
                 .xAxisTitle(quantity.replace('_', ' ')).yAxisTitle("fitness").build();
-        CurveChart.style(chart.getStyler(), background);
+        Palette.apply(chart.getStyler());
         chart.getStyler().setLegendVisible(false);
         chart.getStyler().setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
         chart.getStyler().setMarkerSize(7);
         XYSeries series = chart.addSeries("front", second, fitness);
         series.setMarker(SeriesMarkers.CIRCLE);
-        series.setMarkerColor(COLOUR);
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try {
-            VectorGraphicsEncoder.saveVectorGraphic(chart, out,
-                    VectorGraphicsEncoder.VectorGraphicsFormat.SVG);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The chart " + title() + " cannot be drawn.", e);
-        }
-        return out.toString(StandardCharsets.UTF_8);
+        series.setMarkerColor(Palette.color(0));
+        return chart;
     }
 }

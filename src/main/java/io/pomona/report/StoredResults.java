@@ -21,18 +21,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The content of a results folder.
+ * The content of a results folder, or of several taken together.
  *
- * @param folder the folder
+ * @param name what it is called
  * @param config the content of {@code config.json}; missing when there is none
  * @param run the content of {@code run.json}; missing when there is none
  * @param trials the trials in plan order
  * @param metrics the rows of {@code metrics.csv} by trial, where there are some
+ * @param folders the folder of each trial
  * @param comparison the comparison, computed when it is not stored
  * @param notes what could not be read, for the reader of the report
  */
-record StoredResults(Path folder, JsonNode config, JsonNode run, List<TrialResult> trials,
-        Map<String, List<Progress>> metrics, Comparison comparison, List<String> notes) {
+record StoredResults(String name, JsonNode config, JsonNode run, List<TrialResult> trials,
+        Map<String, List<Progress>> metrics, Map<String, Path> folders, Comparison comparison,
+        List<String> notes) {
     private static final JsonMapper MAPPER = new JsonMapper();
 
     /** Reads a folder; only {@code trials.csv} must be there. */
@@ -44,30 +46,56 @@ record StoredResults(Path folder, JsonNode config, JsonNode run, List<TrialResul
         }
         List<TrialResult> trials = TrialsCsv.read(file);
         List<String> notes = new ArrayList<>();
-        Map<String, List<Progress>> metrics = metrics(folder, trials, notes);
+        Map<String, Path> folders = new LinkedHashMap<>();
+        trials.forEach(trial -> folders.put(trial.trial(),
+                folder.resolve("trials").resolve(trial.trial())));
         Path stored = folder.resolve("comparison.json");
-        Comparison comparison = Files.exists(stored)
+        boolean isCompared = Files.exists(stored);
+        Map<String, List<Progress>> metrics = metrics(folders, isCompared, notes);
+        Comparison comparison = isCompared
                 ? ComparisonJson.read(stored)
                 : Comparison.of(trials, metrics);
-        return new StoredResults(folder, json(folder.resolve("config.json"), notes),
-                json(folder.resolve("run.json"), notes), trials, metrics, comparison, notes);
+        JsonNode config = json(folder.resolve("config.json"), notes);
+        return new StoredResults(name(folder, config), config,
+                json(folder.resolve("run.json"), notes), trials, metrics, folders, comparison,
+                notes);
     }
 
-    private static Map<String, List<Progress>> metrics(Path folder, List<TrialResult> trials,
+    /** Reads folders; of several the methods and trials have the folder's name before their own. */
+    static StoredResults read(List<Path> folders) {
+        if (folders.size() == 1) {
+            return read(folders.getFirst());
+        }
+        List<StoredResults> parts = folders.stream().map(StoredResults::read).toList();
+        return Union.of(folders, parts);
+    }
+
+    /** Returns the accuracy by which points of a sweep are ranked, without a look at test pictures. */
+    FinalScore selection() {
+        return trials.stream().anyMatch(trial -> Double.isFinite(trial.validationAccuracy()))
+                ? FinalScore.VALIDATION
+                : FinalScore.TRAIN;
+    }
+
+    private static String name(Path folder, JsonNode config) {
+        String name = config.path("name").asText("");
+        return name.isEmpty() ? Union.fileName(folder) : name;
+    }
+
+    private static Map<String, List<Progress>> metrics(Map<String, Path> folders, boolean isThinned,
             List<String> notes) {
         Map<String, List<Progress>> metrics = new LinkedHashMap<>();
-        for (TrialResult trial : trials) {
-            Path file = folder.resolve("trials").resolve(trial.trial())
-                    .resolve("metrics.csv");
+        folders.forEach((trial, folder) -> {
+            Path file = folder.resolve("metrics.csv");
             if (Files.exists(file)) {
                 try {
-                    metrics.put(trial.trial(), MetricsCsv.read(file));
+                    List<Progress> rows = MetricsCsv.read(file);
+                    metrics.put(trial, isThinned ? Thinning.of(rows) : rows);
                 } catch (PomonaException e) {
-                    notes.add("The curve of trial " + trial.trial() + " is missing. "
-                            + e.getMessage());
+                    notes.add("The curve of trial " + trial + " is missing. " + e.getMessage());
                 }
             }
-        }
+        });
         return metrics;
     }
 

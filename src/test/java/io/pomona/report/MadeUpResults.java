@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /** Makes up results folders with curves that rise to an accuracy. */
 final class MadeUpResults {
@@ -23,6 +24,7 @@ final class MadeUpResults {
     private final List<TrialResult> trials = new ArrayList<>();
     private final Map<String, List<Progress>> metrics = new LinkedHashMap<>();
     private boolean hasValidation = true;
+    private Map<String, String> settings = Map.of();
 
     MadeUpResults(Path parent) {
         this.parent = parent;
@@ -30,6 +32,12 @@ final class MadeUpResults {
 
     MadeUpResults withoutValidation() {
         hasValidation = false;
+        return this;
+    }
+
+    /** The trials to come have these swept settings. */
+    MadeUpResults settings(Map<String, String> swept) {
+        settings = new TreeMap<>(swept);
         return this;
     }
 
@@ -79,7 +87,7 @@ final class MadeUpResults {
                 validation, accuracy, 1.2 - accuracy, 1.3 - validation, 1.3 - accuracy, 1_200_000,
                 48_000, 4_000, 100, 61.5 + number,
                 status == TrialStatus.COMPLETED ? "sample budget spent" : "stopped by the user",
-                Map.of()));
+                settings));
         List<Progress> rows = new ArrayList<>();
         for (int step = 0; !Double.isNaN(accuracy) && step <= 100; step++) {
             double level = 0.25

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+
+/** The style and the script that pages carry inside. */
+final class PageParts {
+    private PageParts() {}
+
+    /** Returns the text of a file beside this class. */
+    static String read(String name) {
+        try (InputStream in = PageParts.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("The file " + name + " is missing.");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The file " + name + " cannot be read.", e);
+        }
+    }
+
+    /** Returns the content of a script element that is well-formed XML as well. */
+    static String script(String name) {
+        return "//<![CDATA[\n" + read(name) + "//]]>";
+    }
+
+    /** Returns the source by which a page allows this one script and no other to run. */
+    static String source(String script) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(script.getBytes(StandardCharsets.UTF_8));
+            return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256.", e);
+        }
+    }
+}
