@@ -101,6 +101,8 @@ final class Landscapes {
         double[] alpha = line.points().stream().mapToDouble(Line.Point::alpha).toArray();
         Lines lines = new Lines("alpha (0: " + pair.evolved().method() + ", 1: "
                 + pair.trained().method() + ")", unit);
+        lines.unevenly(alpha[0], alpha[alpha.length - 1],
+                train.applyAsDouble(line.points().getFirst()));
         lines.line("training", alpha, line.points().stream().mapToDouble(train).toArray(), 0);
         if (solution.judgedOn().equals("training")) {
             return Figure.of(name, caption, line.csv(), lines.drawing());

@@ -34,10 +34,14 @@ final class Lines {
         Palette.apply(chart.getStyler());
     }
 
-    /** Fixes the ends of the vertical axis. */
-    Lines between(double low, double high) {
-        chart.getStyler().setYAxisMin(low);
-        chart.getStyler().setYAxisMax(high);
+    /** Adds invisible points: only for unevenly spaced ones the ticks get round numbers. */
+    Lines unevenly(double low, double high, double y) {
+        add(" places", new double[]{low, low + 0.3 * (high - low), high},
+                new double[]{y, y, y}).ifPresent(places -> {
+                    places.setMarker(SeriesMarkers.NONE);
+                    places.setLineStyle(SeriesLines.NONE);
+                    places.setShowInLegend(false);
+                });
         return this;
     }
 
