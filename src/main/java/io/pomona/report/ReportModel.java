@@ -4,6 +4,7 @@ package io.pomona.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pomona.experiment.Comparison;
 import io.pomona.experiment.TrialResult;
+import io.pomona.report.figure.PageParts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +18,9 @@ final class ReportModel {
     static Map<String, Object> of(StoredResults results) {
         Comparison comparison = results.comparison();
         Map<String, Object> model = new LinkedHashMap<>();
-        String script = PageParts.script("report.js");
-        model.put("style", PageParts.read("page.css") + PageParts.read("report.css"));
+        String script = PageParts.script(ReportModel.class, "report.js");
+        model.put("style", PageParts.read(PageParts.class, "page.css")
+                + PageParts.read(ReportModel.class, "report.css"));
         model.put("script", script);
         model.put("scriptSource", PageParts.source(script));
         model.put("title", results.name());

@@ -51,12 +51,12 @@ record SweepAxis(String parameter, List<String> values, boolean isNumeric, boole
         return (scaled(value) - low) / (scaled(values.getLast()) - low);
     }
 
-    /** Returns values for labels: all when they are few, else some at different places. */
-    List<String> labels() {
+    /** Returns values for labels, so far from each other at least. */
+    List<String> labels(double gap) {
         List<String> labels = new ArrayList<>();
         double last = Double.NEGATIVE_INFINITY;
         for (String value : values) {
-            if (place(value) - last > 0.08) {
+            if (place(value) - last >= gap) {
                 labels.add(value);
                 last = place(value);
             }

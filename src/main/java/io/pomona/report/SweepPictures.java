@@ -30,14 +30,14 @@ final class SweepPictures {
 
     /** Returns the parallel coordinates of A. Inselberg, "The plane with parallel coordinates", 1985. */
     Figure parallel() {
-        int width = Math.max(560, 170 * axes.size() + 150);
+        int width = Math.max(600, 170 * axes.size() + 170);
         return Figure.of("sweep-parallel", "Every point of the sweep as a line through its values;"
                 + " yellow lines have the highest " + sweep.score().title(), csv(),
                 new Drawing(width, TOP + PLOT + 34, graphics -> drawParallel(graphics, width)));
     }
 
     private void drawParallel(Graphics2D graphics, int width) {
-        double gap = (width - 150.0) / axes.size();
+        double gap = (width - 170.0) / axes.size();
         graphics.setFont(Palette.font(12));
         graphics.setStroke(new BasicStroke(1.6f));
         // The best come last, above the others.
@@ -60,7 +60,7 @@ final class SweepPictures {
         for (int i = 0; i < axes.size(); i++) {
             SweepAxis axis = axes.get(i);
             ruler(graphics, 70 + i * gap, axis.title());
-            for (String value : axis.labels()) {
+            for (String value : axis.labels(0.08)) {
                 graphics.drawString(SweepAxis.shown(value), (float) (75 + i * gap),
                         (float) height(axis.place(value)) + 4);
             }
@@ -101,10 +101,11 @@ final class SweepPictures {
             graphics.setColor(Palette.INK);
             graphics.drawString(percent(low + (high - low) * i / 4), 22, (float) y + 4);
         }
-        for (String value : axis.labels()) {
+        for (String value : axis.labels(axis.isNumeric() ? 0.18 : 0)) {
             String label = SweepAxis.shown(value);
-            graphics.drawString(label, (float) (sliceX(axis, value)
-                    - graphics.getFontMetrics().stringWidth(label) / 2.0), 262);
+            double width = graphics.getFontMetrics().stringWidth(label);
+            graphics.drawString(label,
+                    (float) Math.min(438 - width, sliceX(axis, value) - width / 2), 262);
         }
         String title = axis.title();
         graphics.drawString(title,
@@ -125,7 +126,7 @@ final class SweepPictures {
 
     /** Returns the mean score of the classes of two parameters. */
     Figure heatMap(SweepAxis across, SweepAxis up) {
-        int cell = Math.max(64, 420 / across.classes());
+        int cell = Math.max(across.isNumeric() ? 112 : 84, 420 / across.classes());
         return Figure.of("sweep-heat-map",
                 "Mean " + sweep.score().title() + " in % by " + across.parameter() + " and "
                         + up.parameter() + "; empty cells have no point",

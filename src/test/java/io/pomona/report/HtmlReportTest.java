@@ -181,6 +181,34 @@ class HtmlReportTest {
     }
 
     @Test
+    void comparesTheMethodsOfSeveralFolders() throws Exception {
+        Path first = results.folder("first");
+        results.method("genetic", 2, 0.8, 0.3).write(first);
+        Path second = results.folder("second");
+        new MadeUpResults(temporary).method("genetic", 3, 0.9, 0.1).write(second);
+        Path target = temporary.resolve("both");
+
+        String html = read(HtmlReport.write(List.of(first, second), target));
+
+        assertContains(html, "<h1>first, second</h1>");
+        assertContains(html, "first: genetic</th>\n<td>2<");
+        assertContains(html, "second: genetic</th>\n<td>3<");
+        assertTrue(Files.exists(target.resolve("figures/final-accuracy.svg")));
+        assertFalse(Files.exists(first.resolve("report.html")));
+    }
+
+    @Test
+    void tellsFoldersOfOneNameApart() throws Exception {
+        Path first = results.folder("a/results");
+        results.method("sgd", 1, 0.8, 0.3).write(first);
+        Path second = results.folder("b/results");
+        results.write(second);
+
+        assertContains(read(HtmlReport.write(List.of(first, second), temporary.resolve("both"))),
+                "<h1>a/results, b/results</h1>");
+    }
+
+    @Test
     void rejectsAFolderWithoutResults() {
         assertThrows(PomonaException.class, () -> HtmlReport.write(temporary));
     }

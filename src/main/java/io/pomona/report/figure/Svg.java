@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 public final class Svg {
     /** A cubic curve between two points of a series; letters are made of quadratic ones. */
     private static final Pattern CURVE = Pattern.compile(" C\\S+ \\S+ (\\S+)");
+    /** Numbers between tags are text, which people read. */
+    private static final Pattern TAG = Pattern.compile("<[^>]*>");
     private static final Pattern LONG_NUMBER = Pattern.compile("-?\\d+\\.\\d{2,}");
     private static final Pattern CLIP = Pattern.compile("clip(\\d+)");
     private static final Pattern OPENING = Pattern.compile("<svg[^>]*?>");
@@ -22,8 +24,8 @@ public final class Svg {
     /** Returns a drawing whose short curves are straight, with coordinates to a tenth of a pixel. */
     public static String lean(String svg) {
         String straight = CURVE.matcher(numbered(svg)).replaceAll(" L$1");
-        String rounded = LONG_NUMBER.matcher(straight).replaceAll(
-                number -> String.format(Locale.ROOT, "%.1f", Double.parseDouble(number.group())));
+        String rounded = TAG.matcher(straight)
+                .replaceAll(tag -> Matcher.quoteReplacement(rounded(tag.group())));
         return rounded.replace("stroke-miterlimit:10;", "").replace("stroke-linecap:square;", "")
                 .replaceAll(">\\s+<", "><");
     }
@@ -36,7 +38,8 @@ public final class Svg {
             throw new IllegalArgumentException("Expected a viewBox in the drawing " + id + ".");
         }
         String opening = "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-labelledby=\""
-                + id + "-title\" viewBox=\"" + box.group(1) + "\"><title id=\"" + id + "-title\">"
+                + id + "-title\" width=\"" + box.group(1).split(" ")[2] + "\" viewBox=\""
+                + box.group(1) + "\"><title id=\"" + id + "-title\">"
                 + escaped(caption) + "</title>";
         return OPENING.matcher(element).replaceFirst(Matcher.quoteReplacement(opening))
                 .replace("id=\"clip", "id=\"" + id + "-clip")
@@ -58,6 +61,11 @@ public final class Svg {
     public static String escaped(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
                 .replace("\"", "&quot;").replace("'", "&#39;");
+    }
+
+    private static String rounded(String tag) {
+        return LONG_NUMBER.matcher(tag).replaceAll(
+                number -> String.format(Locale.ROOT, "%.1f", Double.parseDouble(number.group())));
     }
 
     /** Clips are named by what the drawing library has in memory, which differs from run to run. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.pomona.report;
+package io.pomona.report.figure;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,12 +10,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /** The style and the script that pages carry inside. */
-final class PageParts {
+public final class PageParts {
     private PageParts() {}
 
-    /** Returns the text of a file beside this class. */
-    static String read(String name) {
-        try (InputStream in = PageParts.class.getResourceAsStream(name)) {
+    /** Returns the text of a file beside a class. */
+    public static String read(Class<?> place, String name) {
+        try (InputStream in = place.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("The file " + name + " is missing.");
             }
@@ -26,12 +26,12 @@ final class PageParts {
     }
 
     /** Returns the content of a script element that is well-formed XML as well. */
-    static String script(String name) {
-        return "//<![CDATA[\n" + read(name) + "//]]>";
+    public static String script(Class<?> place, String name) {
+        return "//<![CDATA[\n" + read(place, name) + "//]]>";
     }
 
     /** Returns the source by which a page allows this one script and no other to run. */
-    static String source(String script) {
+    public static String source(String script) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256")
                     .digest(script.getBytes(StandardCharsets.UTF_8));
