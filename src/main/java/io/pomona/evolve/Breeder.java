@@ -33,6 +33,8 @@ final class Breeder implements Alterer<WeightGene, Double> {
     private final Workers workers;
     private final List<Tools> tools = new ArrayList<>();
     private final List<Birth> births = new ArrayList<>();
+    /** The number of the next child. */
+    private long nextId;
 
     /** What a worker draws and adds up with. */
     @SuppressWarnings("ArrayRecordComponent") // Scratch.
@@ -67,6 +69,16 @@ final class Breeder implements Alterer<WeightGene, Double> {
         List<Birth> all = List.copyOf(births);
         births.clear();
         return all;
+    }
+
+    /** Returns the number that the next child gets. */
+    long nextId() {
+        return nextId;
+    }
+
+    /** Sets the number that the next child gets: how many there have been before it. */
+    void setNextId(long id) {
+        nextId = id;
     }
 
     @Override
@@ -178,7 +190,8 @@ final class Breeder implements Alterer<WeightGene, Double> {
                 float[] sigmas = adaptation.areInherited() ? brood.ownSigmas(i) : new float[0];
                 children.add(Phenotype.of(
                         Genotype.of(WeightChromosome.of(layout, weights,
-                                new Traits(sigmas, brood.parentFitness(i)))),
+                                new Traits(sigmas, brood.parentFitness(i),
+                                        brood.descent(i, nextId++)))),
                         brood.generation()));
                 births.add(brood.birth(i));
                 altered++;

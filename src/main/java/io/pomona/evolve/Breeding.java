@@ -22,12 +22,16 @@ import org.jspecify.annotations.Nullable;
  * have been evaluated, takes stock.
  */
 final class Breeding {
+    private static final String NEXT_ID = "descents_next";
+
     private final ParameterLayout layout;
     private final SigmaAdaptation adaptation;
     private final @Nullable SafeSteps safeSteps;
     private final Breeder breeder;
     private final @Nullable Nursery nursery;
     private final Census census;
+    /** Whom the best individual of the search descends from. */
+    private Descent best = Descent.first(0);
 
     /**
      * Creates the operators.
@@ -96,6 +100,21 @@ final class Breeding {
         return nursery == null ? births : births.stream().map(nursery::afterLearning).toList();
     }
 
+    /** Begins with so many individuals, whose numbers are taken. */
+    void begin(int individuals) {
+        breeder.setNextId(individuals);
+    }
+
+    /** Notes who is the best individual so far. */
+    void noteBest(Genotype<WeightGene> individual) {
+        best = WeightChromosome.traits(individual).descent();
+    }
+
+    /** Returns whom the best individual descends from. */
+    Descent best() {
+        return best;
+    }
+
     /** Adds to a state what was learned and what individuals keep beside their weights. */
     void save(TrainerState state, ISeq<Phenotype<WeightGene, Double>> population) {
         adaptation.save(state);
@@ -103,6 +122,11 @@ final class Breeding {
             state.put("sigmas", population.stream().map(this::sigmas).toList());
         }
         LearnedState.save(state, learned(population));
+        List<Descent> descents = new ArrayList<>();
+        population.forEach(p -> descents.add(WeightChromosome.traits(p.genotype()).descent()));
+        descents.add(best);
+        DescentState.save(state, descents);
+        state.put(NEXT_ID, breeder.nextId());
     }
 
     private static List<@Nullable Learned> learned(ISeq<Phenotype<WeightGene, Double>> all) {
@@ -127,11 +151,14 @@ final class Breeding {
         List<float[]> rows = state.rows("population");
         List<float[]> sigmas = adaptation.areInherited() ? state.rows("sigmas") : List.of();
         List<@Nullable Learned> learned = LearnedState.restore(state, rows.size());
+        List<Descent> descents = DescentState.restore(state);
+        best = descents.getLast();
+        breeder.setNextId(state.longs(NEXT_ID)[0]);
         return IntStream.range(0, rows.size())
                 .mapToObj(i -> Genotype.of(WeightChromosome
-                        .of(layout, rows.get(i), sigmas.isEmpty()
-                                ? Traits.NONE
-                                : new Traits(sigmas.get(i), Double.NaN))
+                        .of(layout, rows.get(i),
+                                new Traits(sigmas.isEmpty() ? new float[0] : sigmas.get(i),
+                                        Double.NaN, descents.get(i)))
                         .withLearned(learned.get(i))))
                 .toList();
     }

@@ -5,6 +5,7 @@ import io.jenetics.Phenotype;
 import io.jenetics.util.Seq;
 import io.pomona.tensor.Permutation;
 import io.pomona.tensor.RandomKey;
+import io.pomona.train.Ancestor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation the generation they are born to
  * @param parents the weights of the selected
  * @param fitness what each of them achieved
+ * @param descents whom each of them descends from
  * @param inherited the sigmas of each of them, empty where it has none
  * @param order the places in random order; neighbors are pairs
  * @param plan which operators befall each child
@@ -26,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param sigmas what each child is mutated with
  */
 @SuppressWarnings("ArrayRecordComponent") // Filled in place by all workers.
-record Brood(long generation, List<float[]> parents, double[] fitness, List<float[]> inherited,
+record Brood(long generation, List<float[]> parents, double[] fitness,
+        List<Descent> descents, List<float[]> inherited,
         int[] order, ChildPlan plan, RandomKey key, float[] @Nullable [] born,
         int[] @Nullable [] ancestors, double[] @Nullable [] sigmas) {
     static Brood of(Seq<Phenotype<WeightGene, Double>> selected, long generation,
@@ -36,6 +39,8 @@ record Brood(long generation, List<float[]> parents, double[] fitness, List<floa
         return new Brood(generation,
                 selected.stream().map(each -> WeightChromosome.weights(each.genotype())).toList(),
                 selected.stream().mapToDouble(Phenotype::fitness).toArray(),
+                selected.stream().map(each -> WeightChromosome.traits(each.genotype()).descent())
+                        .toList(),
                 selected.stream().map(each -> WeightChromosome.traits(each.genotype()).sigmas())
                         .toList(),
                 order, ChildPlan.of(order, settings.children(), settings.crossover(),
@@ -67,6 +72,37 @@ record Brood(long generation, List<float[]> parents, double[] fitness, List<floa
                 .orElse(Double.NaN);
     }
 
+    /** Returns whom a child descends from: of its parents the two best, the first of equals. */
+    Descent descent(int child, long id) {
+        int first = -1;
+        int second = -1;
+        for (int place : parentPlaces(child)) {
+            if (first < 0 || fitness[place] > fitness[first]) {
+                second = first;
+                first = place;
+            } else if (second < 0 || fitness[place] > fitness[second]) {
+                second = place;
+            }
+        }
+        return new Descent(id, generation, operator(child), descents.get(first), fitness[first],
+                second < 0 ? Ancestor.NOBODY : descents.get(second).id(),
+                second < 0 ? Double.NaN : fitness[second]);
+    }
+
+    private Ancestor.Operator operator(int child) {
+        boolean mixed = isMixed(child);
+        if (plan.mutates(child)) {
+            return mixed
+                    ? Ancestor.Operator.CROSSOVER_AND_MUTATION
+                    : Ancestor.Operator.MUTATION;
+        }
+        return mixed ? Ancestor.Operator.CROSSOVER : Ancestor.Operator.DECAY;
+    }
+
+    private boolean isMixed(int child) {
+        return plan.mixes(child) && parentPlaces(child).length > 1;
+    }
+
     /** Returns the sigmas of a child as it keeps them. */
     float[] ownSigmas(int child) {
         double[] given = Objects.requireNonNull(sigmas[child]);
@@ -80,8 +116,7 @@ record Brood(long generation, List<float[]> parents, double[] fitness, List<floa
     Birth birth(int child) {
         int[] places = parentPlaces(child);
         return new Birth(Objects.requireNonNull(born[child]),
-                plan.mixes(child) && places.length > 1,
-                plan.mutates(child), Arrays.stream(places).mapToObj(parents::get).toList(),
+                isMixed(child), plan.mutates(child), Arrays.stream(places).mapToObj(parents::get).toList(),
                 Arrays.stream(places).mapToDouble(place -> fitness[place]).toArray(),
                 plan.place(child), Objects.requireNonNull(sigmas[child]));
     }

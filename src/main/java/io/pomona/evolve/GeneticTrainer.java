@@ -14,6 +14,7 @@ import io.pomona.data.DataSet;
 import io.pomona.evolve.ObjectiveEvaluator.Valued;
 import io.pomona.nn.Network;
 import io.pomona.tensor.RandomKey;
+import io.pomona.train.Ancestor;
 import io.pomona.train.Candidate;
 import io.pomona.train.EarlyStopping;
 import io.pomona.train.Score;
@@ -21,11 +22,12 @@ import io.pomona.train.Trainer;
 import io.pomona.train.TrainerState;
 import io.pomona.train.Workers;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -163,11 +165,15 @@ public final class GeneticTrainer implements Trainer {
             bestScore = null;
         }
         double best = population.stream().mapToDouble(Phenotype::fitness).max().orElseThrow();
-        double mean = population.stream().filter(observations::isFinished)
-                .mapToDouble(Phenotype::fitness).filter(fitness -> fitness != Fitness.INVALID)
-                .average().orElse(Double.NaN);
+        double mean = finishedFitnesses().average().orElse(Double.NaN);
         return new Step(counts.evaluations, counts.samples + stock.samples(), best, mean,
-                stock.learningRate(), stock.sigma(), counts.invalid, stock.population());
+                stock.learningRate(), stock.sigma(), counts.invalid,
+                stock.population().withFitness(finishedFitnesses()));
+    }
+
+    private DoubleStream finishedFitnesses() {
+        return population.stream().filter(observations::isFinished)
+                .mapToDouble(Phenotype::fitness).filter(fitness -> fitness != Fitness.INVALID);
     }
 
     private ISeq<Phenotype<WeightGene, Double>> nextPopulation() {
@@ -207,7 +213,10 @@ public final class GeneticTrainer implements Trainer {
         FirstDraw draw = new FirstDraw(network, settings.individuals().initial(), free,
                 initialParameters, key.split("individual"));
         workers.run(first.length, (_, i) -> first[i] = draw.genome(i));
-        return Arrays.stream(first).map(this::genotype)
+        breeding.begin(first.length);
+        return IntStream.range(0, first.length)
+                .mapToObj(i -> Genotype.of(
+                        WeightChromosome.of(free.layout(), first[i], Traits.first(i))))
                 .map(genotype -> Phenotype.<WeightGene, Double>of(genotype, generation))
                 .collect(ISeq.toISeq());
     }
@@ -262,6 +271,7 @@ public final class GeneticTrainer implements Trainer {
             bestWeights = WeightChromosome.of(genotype).expressed();
             bestScore = evaluator.changesSamples() ? null : valued.score();
             bestGeneration = generation;
+            breeding.noteBest(genotype);
         }
         return valued.fitness();
     }
@@ -294,6 +304,11 @@ public final class GeneticTrainer implements Trainer {
                 .map(one -> new Candidate(free.weights(expressed(one)),
                         new double[]{one.fitness()}))
                 .toList();
+    }
+
+    @Override
+    public List<Ancestor> genealogy() {
+        return breeding.best().line(bestFitness);
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.evolve;
 
+import io.pomona.train.Ancestor;
 import io.pomona.train.Candidate;
 import io.pomona.train.EarlyStopping;
 import io.pomona.train.Score;
@@ -51,6 +52,11 @@ public final class HeadTrainer implements Trainer {
     @Override
     public @Nullable Score trainScore() {
         return head.trainScore();
+    }
+
+    @Override
+    public List<Ancestor> genealogy() {
+        return head.genealogy();
     }
 
     @Override

@@ -20,6 +20,7 @@ import io.pomona.train.Trainer;
 import io.pomona.train.TrainerState;
 import io.pomona.train.Workers;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -90,10 +91,11 @@ public final class ParetoTrainer implements Trainer {
             population = next(key.split("generation").split(generation));
         }
         note();
-        double mean = population.stream().mapToDouble(ParetoMember::first)
-                .filter(fitness -> fitness != Fitness.INVALID).average().orElse(Double.NaN);
+        double[] valid = population.stream().mapToDouble(ParetoMember::first)
+                .filter(fitness -> fitness != Fitness.INVALID).toArray();
+        double mean = Arrays.stream(valid).average().orElse(Double.NaN);
         return new Step(evaluations, samples, given().first(), mean, Double.NaN, sigma, invalid,
-                statistics());
+                statistics().withFitness(Arrays.stream(valid)));
     }
 
     private PopulationStatistics statistics() {

@@ -124,10 +124,12 @@ public final class SeedTrainer implements Trainer {
             bestScore = null;
         }
         double highest = population.stream().mapToDouble(Phenotype::fitness).max().orElseThrow();
-        double mean = population.stream().mapToDouble(Phenotype::fitness)
-                .filter(fitness -> fitness != Fitness.INVALID).average().orElse(Double.NaN);
+        double[] valid = population.stream().mapToDouble(Phenotype::fitness)
+                .filter(fitness -> fitness != Fitness.INVALID).toArray();
+        double mean = Arrays.stream(valid).average().orElse(Double.NaN);
         return new Step(evaluations, samples, highest, mean, Double.NaN, sigma, invalid,
-                SeedCensus.statistics(before, population, generation));
+                SeedCensus.statistics(before, population, generation)
+                        .withFitness(Arrays.stream(valid)));
     }
 
     /** Jenetics' evaluator; see {@link GeneticTrainer}. */

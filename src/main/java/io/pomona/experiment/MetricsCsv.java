@@ -3,6 +3,7 @@ package io.pomona.experiment;
 
 import io.pomona.PomonaException;
 import io.pomona.data.AtomicFile;
+import io.pomona.train.FitnessSpread;
 import io.pomona.train.PopulationStatistics;
 import io.pomona.train.Progress;
 import java.io.FileOutputStream;
@@ -25,6 +26,7 @@ public final class MetricsCsv implements AutoCloseable {
             "measurement_samples", "fitness", "mean_fitness", "train_accuracy", "train_loss",
             "validation_accuracy", "validation_loss", "learning_rate", "sigma", "diversity",
             "crossover_success", "mutation_success", "mean_age", "unfinished", "samples_saved",
+            "worst_fitness", "lower_quartile_fitness", "median_fitness", "upper_quartile_fitness",
             "invalid", "seconds", "samples_per_second");
 
     private final Path file;
@@ -123,6 +125,7 @@ public final class MetricsCsv implements AutoCloseable {
 
     private static String line(Progress row) {
         PopulationStatistics population = row.population();
+        FitnessSpread spread = population.fitness();
         return CsvTable.line(List.of(row.step(), row.evaluations(), row.samples(),
                 row.measurementSamples(), CsvTable.cell(row.fitness()),
                 CsvTable.cell(row.meanFitness()), CsvTable.cell(row.trainAccuracy()),
@@ -131,7 +134,9 @@ public final class MetricsCsv implements AutoCloseable {
                 CsvTable.cell(row.sigma()), CsvTable.cell(population.diversity()),
                 CsvTable.cell(population.crossoverSuccess()),
                 CsvTable.cell(population.mutationSuccess()), CsvTable.cell(population.meanAge()),
-                population.unfinished(), population.samplesSaved(), row.invalid(),
+                population.unfinished(), population.samplesSaved(), CsvTable.cell(spread.worst()),
+                CsvTable.cell(spread.lowerQuartile()), CsvTable.cell(spread.median()),
+                CsvTable.cell(spread.upperQuartile()), row.invalid(),
                 CsvTable.cell(row.seconds()),
                 CsvTable.cell(row.samplesPerSecond())));
     }
@@ -141,7 +146,9 @@ public final class MetricsCsv implements AutoCloseable {
                 row.number(4), row.number(5), row.number(6), row.number(7), row.number(8),
                 row.number(9), row.number(10), row.number(11),
                 new PopulationStatistics(row.number(12), row.number(13), row.number(14),
-                        row.number(15), row.count(16), row.count(17)),
-                row.count(18), row.number(19), row.number(20));
+                        row.number(15), row.count(16), row.count(17),
+                        new FitnessSpread(row.number(18), row.number(19), row.number(20),
+                                row.number(21))),
+                row.count(22), row.number(23), row.number(24));
     }
 }

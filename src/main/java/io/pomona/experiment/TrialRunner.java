@@ -6,6 +6,7 @@ import io.pomona.data.DataSet;
 import io.pomona.evolve.Individuals;
 import io.pomona.exchange.ModelFile;
 import io.pomona.exchange.SavedModel;
+import io.pomona.train.Ancestor;
 import io.pomona.train.NetworkEvaluator;
 import io.pomona.train.Progress;
 import io.pomona.train.Score;
@@ -78,6 +79,7 @@ final class TrialRunner {
         TrialResult result = measure(TrialStatus.COMPLETED, session.finished().orElse(""));
         writeModel();
         writePopulation(method.last());
+        writeGenealogy();
         return result;
     }
 
@@ -138,6 +140,13 @@ final class TrialRunner {
         ModelFile.write(folder.best(trial), new SavedModel(setup.network(),
                 session.bestParameters(), session.bestBuffers(), setup.normalization(),
                 setup.splits().train().classNames()));
+    }
+
+    private void writeGenealogy() {
+        List<Ancestor> line = trainer.genealogy();
+        if (!line.isEmpty()) {
+            GenealogyCsv.write(folder.trial(trial).resolve(GenealogyCsv.NAME), line);
+        }
     }
 
     /** A chain may have ended before its last stage began: then there is no such population. */

@@ -6,6 +6,7 @@ import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;
 import io.pomona.report.figure.Figure;
 import io.pomona.report.figure.Section;
+import io.pomona.report.pictures.Pictures;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -54,7 +55,7 @@ public final class HtmlReport {
         model.put("curves", List.of());
         model.put("sections", List.of());
         try {
-            draw(results, target, model, notes);
+            draw(results, target, model, notes, pictures(results, resultsFolders));
         } catch (InternalError | RuntimeException e) {
             // A machine without fonts must not lose the rest of the report.
             notes.add("Not all charts could be drawn on this machine: " + e);
@@ -78,17 +79,25 @@ public final class HtmlReport {
 
     /** Draws all pictures, into the model and into files. */
     private static void draw(StoredResults results, Path target, Map<String, Object> model,
-            List<String> notes) {
+            List<String> notes, List<Section> pictures) {
         CurveCharts curves = CurveCharts.of(results);
         notes.addAll(curves.notes());
         model.put("legend", CurvePage.legend(curves.methods()));
         model.put("curves", curves.model());
         List<Section> sections = sections(results);
+        sections.addAll(pictures);
         model.put("sections", sections.stream().map(section -> model(section)).toList());
         FigureFiles.write(target.resolve("figures"), curves.figures());
         FigureFiles.write(target.resolve("figures"),
                 sections.stream().flatMap(section -> section.figures().stream()).toList());
         writeCharts(target.resolve("charts"), curves, sections);
+    }
+
+    /** Networks are looked into where they are those of one experiment. */
+    private static List<Section> pictures(StoredResults results, List<Path> folders) {
+        return folders.size() == 1
+                ? Pictures.sections(folders.getFirst(), results.trials(), results.metrics())
+                : List.of();
     }
 
     /** Returns all sections but those that the template has itself, in the order of their tabs. */

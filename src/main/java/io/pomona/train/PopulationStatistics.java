@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.train;
 
+import java.util.stream.DoubleStream;
+
 /**
  * What a generation tells of a population beside its fitness: columns of {@code metrics.csv}. NaN stands
  * for what a method does not have.
@@ -12,9 +14,24 @@ package io.pomona.train;
  * @param meanAge generations that an individual has lived, on average
  * @param unfinished individuals whose evaluation racing broke off
  * @param samplesSaved sample passes that racing saved
+ * @param fitness how the fitnesses of the generation are spread
  */
 public record PopulationStatistics(double diversity, double crossoverSuccess,
-        double mutationSuccess, double meanAge, long unfinished, long samplesSaved) {
+        double mutationSuccess, double meanAge, long unfinished, long samplesSaved,
+        FitnessSpread fitness) {
+    /** What a population tells whose fitnesses are not known. */
+    public PopulationStatistics(double diversity, double crossoverSuccess, double mutationSuccess,
+            double meanAge, long unfinished, long samplesSaved) {
+        this(diversity, crossoverSuccess, mutationSuccess, meanAge, unfinished, samplesSaved,
+                FitnessSpread.NONE);
+    }
+
+    /** Returns the same with the spread of some fitnesses, of which those that are finite count. */
+    public PopulationStatistics withFitness(DoubleStream values) {
+        return new PopulationStatistics(diversity, crossoverSuccess, mutationSuccess, meanAge,
+                unfinished, samplesSaved, FitnessSpread.of(values));
+    }
+
     /** What a method without a population has. */
     public static final PopulationStatistics NONE = new PopulationStatistics(Double.NaN, Double.NaN,
             Double.NaN, Double.NaN, 0, 0);

@@ -62,6 +62,14 @@ public interface Trainer {
         return List.of();
     }
 
+    /**
+     * Returns the best individual that the search has seen and its ancestors, the youngest first; none
+     * where it does not breed or keeps no record of it.
+     */
+    default List<Ancestor> genealogy() {
+        return List.of();
+    }
+
     /** Returns all that is needed to go on from here in another process. */
     TrainerState state();
 

@@ -77,7 +77,7 @@ class SeedTrainerTest {
                 step.meanFitness(), step.learningRate(), step.sigma(), step.invalid(),
                 new PopulationStatistics(Double.NaN, all.crossoverSuccess(),
                         all.mutationSuccess(), all.meanAge(), all.unfinished(),
-                        all.samplesSaved()));
+                        all.samplesSaved(), all.fitness()));
     }
 
     @ParameterizedTest

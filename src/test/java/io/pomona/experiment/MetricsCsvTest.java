@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pomona.PomonaException;
+import io.pomona.train.FitnessSpread;
 import io.pomona.train.PopulationStatistics;
 import io.pomona.train.Progress;
 import java.io.IOException;
@@ -32,7 +33,8 @@ class MetricsCsvTest {
     void readsBackExactlyWhatItAppended() {
         Progress first = new Progress(0, 1, 2, 3, 0.1, 1.0 / 3, Math.E, Double.MIN_VALUE,
                 Double.NaN, Double.POSITIVE_INFINITY, Double.NaN, 1e-300,
-                new PopulationStatistics(0.5, 0.25, Double.NaN, 3.5, 7, 8000), 4, 0.25, Double.NaN);
+                new PopulationStatistics(0.5, 0.25, Double.NaN, 3.5, 7, 8000,
+                        new FitnessSpread(0.01, 0.02, 0.03, 0.1)), 4, 0.25, Double.NaN);
         Progress second = Trials.row(1, 100, 2, 0.9);
 
         try (MetricsCsv csv = MetricsCsv.open(file)) {
@@ -54,9 +56,10 @@ class MetricsCsvTest {
         assertEquals("""
                 step,evaluations,samples,measurement_samples,fitness,mean_fitness,train_accuracy,\
                 train_loss,validation_accuracy,validation_loss,learning_rate,sigma,diversity,\
-                crossover_success,mutation_success,mean_age,unfinished,samples_saved,invalid,\
+                crossover_success,mutation_success,mean_age,unfinished,samples_saved,\
+                worst_fitness,lower_quartile_fitness,median_fitness,upper_quartile_fitness,invalid,\
                 seconds,samples_per_second
-                1,10,100,0,0.5,0.4,0.9,0.3,0.2,0.1,,0.05,,,,,0,0,0,2.0,100.0
+                1,10,100,0,0.5,0.4,0.9,0.3,0.2,0.1,,0.05,,,,,0,0,,,,,0,2.0,100.0
                 """, Files.readString(file));
     }
 
@@ -101,7 +104,7 @@ class MetricsCsvTest {
         try (MetricsCsv csv = MetricsCsv.open(file)) {
             csv.append(Trials.row(0, 0, 0, 0.1));
         }
-        Files.writeString(file, Files.readString(file) + "x,10,100,0,,,,,,,,,,,,,0,0,0,2.0,1.0\n");
+        Files.writeString(file, Files.readString(file) + "x,10,100,0,,,,,,,,,,,,,0,0,,,,,0,2.0,1.0\n");
         assertDamaged(", line 3: expected a whole number in the column step",
                 () -> MetricsCsv.cut(file, 5));
     }

@@ -2,6 +2,7 @@
 package io.pomona.evolve.hybrid;
 
 import io.pomona.tensor.RandomKey;
+import io.pomona.train.Ancestor;
 import io.pomona.train.Candidate;
 import io.pomona.train.Score;
 import io.pomona.train.Trainer;
@@ -128,6 +129,12 @@ public final class ChainTrainer implements Trainer {
     @Override
     public List<Candidate> candidates(int most) {
         return isLast() ? trainer.candidates(most) : List.of();
+    }
+
+    /** Returns that of the last stage; none before it has begun. */
+    @Override
+    public List<Ancestor> genealogy() {
+        return isLast() ? trainer.genealogy() : List.of();
     }
 
     @Override

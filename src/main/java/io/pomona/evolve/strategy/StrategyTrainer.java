@@ -123,11 +123,11 @@ public final class StrategyTrainer implements Trainer {
         long passes = values.stream().mapToLong(Valued::samples).sum();
         spent += passes;
         double best = Arrays.stream(fitness).max().orElseThrow();
-        double mean = Arrays.stream(fitness).filter(f -> f != Fitness.INVALID).average()
-                .orElse(Double.NaN);
+        double[] valid = Arrays.stream(fitness).filter(f -> f != Fitness.INVALID).toArray();
+        double mean = Arrays.stream(valid).average().orElse(Double.NaN);
         int invalid = (int) values.stream().filter(value -> !value.isValid()).count();
         return new Step(fitness.length, passes, best, mean, distribution.learningRate(), sigma,
-                invalid, statistics(diversity));
+                invalid, statistics(diversity).withFitness(Arrays.stream(valid)));
     }
 
     private boolean isStuck() {
