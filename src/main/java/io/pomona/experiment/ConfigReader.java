@@ -4,7 +4,6 @@ package io.pomona.experiment;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pomona.PomonaException;
 import io.pomona.data.Fruits;
-import io.pomona.exchange.Json;
 import io.pomona.exchange.JsonForms;
 import io.pomona.exchange.JsonObject;
 import io.pomona.exchange.JsonValue;

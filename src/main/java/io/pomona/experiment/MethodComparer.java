@@ -61,7 +61,7 @@ final class MethodComparer {
         }
         TrialGroup best = representatives.values().iterator().next();
         List<TrialGroup> points = new ArrayList<>(List.of(best));
-        groups.stream().filter(group -> group != best && !group.completed().isEmpty())
+        groups.stream().filter(group -> !group.equals(best) && !group.completed().isEmpty())
                 .forEach(points::add);
         return points;
     }

@@ -33,7 +33,12 @@ public record AnytimeCurve(List<Point> points) {
      * @param interval the bootstrap interval of the mean, of whole curves resampled; none of one
      */
     public record Point(double place, int running, double median, double interquartileMean,
-            double quartileLow, double quartileHigh, double mean, Interval interval) {}
+            double quartileLow, double quartileHigh, double mean, Interval interval) {
+        private Point at(double other, int runningThere) {
+            return new Point(other, runningThere, median, interquartileMean, quartileLow,
+                    quartileHigh, mean, interval);
+        }
+    }
 
     /**
      * Returns the points of some curves at given places.
@@ -47,12 +52,20 @@ public record AnytimeCurve(List<Point> points) {
         double start = curves.stream().mapToDouble(StepCurve::start).max().orElseThrow();
         int[] draws = Bootstrap.draws(curves.size(), RESAMPLES);
         List<Point> points = new ArrayList<>();
-        for (double place : grid) {
-            if (place >= start) {
-                points.add(point(curves, place, draws));
-            }
+        double[] before = {};
+        for (double place : Arrays.stream(grid).filter(place -> place >= start).toArray()) {
+            double[] values = curves.stream().mapToDouble(curve -> curve.at(place)).toArray();
+            // Steps are often longer than the distance of two places.
+            points.add(Arrays.equals(values, before)
+                    ? points.getLast().at(place, running(curves, place))
+                    : point(place, running(curves, place), values, draws));
+            before = values;
         }
         return new AnytimeCurve(points);
+    }
+
+    private static int running(List<StepCurve> curves, double place) {
+        return (int) curves.stream().filter(curve -> curve.end() >= place).count();
     }
 
     /**
@@ -75,12 +88,11 @@ public record AnytimeCurve(List<Point> points) {
                 .distinct().toArray();
     }
 
-    private static Point point(List<StepCurve> curves, double place, int[] draws) {
-        double[] values = curves.stream().mapToDouble(curve -> curve.at(place)).toArray();
-        return new Point(place, (int) curves.stream().filter(curve -> curve.end() >= place).count(),
-                Location.median(values), Location.interquartileMean(values),
-                Location.quantile(values, 0.25), Location.quantile(values, 0.75),
-                Location.mean(values), interval(values, draws));
+    private static Point point(double place, int running, double[] values, int[] draws) {
+        return new Point(place, running, Location.median(values),
+                Location.interquartileMean(values), Location.quantile(values, 0.25),
+                Location.quantile(values, 0.75), Location.mean(values),
+                interval(values, draws));
     }
 
     /** With the same draws at every place: what is resampled is the curve as a whole. */

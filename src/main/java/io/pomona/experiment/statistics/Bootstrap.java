@@ -75,8 +75,8 @@ public final class Bootstrap {
     /** Returns the interval that leaves out the same share of results at either end. */
     static Interval middle(double[] results) {
         double tail = (1 - CONFIDENCE) / 2;
-        return new Interval(Location.quantile(results, tail),
-                Location.quantile(results, 1 - tail));
+        double[] ends = Location.quantiles(results, tail, 1 - tail);
+        return new Interval(ends[0], ends[1]);
     }
 
     private static double sum(double[] values) {

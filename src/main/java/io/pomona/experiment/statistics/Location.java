@@ -42,6 +42,11 @@ public final class Location {
         return values.length == 0 ? Double.NaN : QUANTILE.evaluate(values, share);
     }
 
+    /** Returns several quantiles of at least one value. */
+    static double[] quantiles(double[] values, double... shares) {
+        return QUANTILE.evaluate(values, shares);
+    }
+
     /**
      * Returns the interquartile mean: a quarter of the values, rounded down, is left out at either
      * end. R. Agarwal et al., "Deep reinforcement learning at the edge of the statistical
