@@ -64,7 +64,8 @@ class HtmlReportTest {
         assertContains(html, "1 interrupted");
         assertContains(html, "jvm.version");
         assertContains(html, "charged sample passes");
-        assertEquals(4 * 6 + 1, count(html, "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\""));
+        assertEquals(4 * 6 + 1,
+                count(html, "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\""));
         assertEquals(html.length(), html.replace("http://", "").length()
                 + 7 * count(html, "xmlns=\"http://www.w3.org/2000/svg\""));
         assertIdsAreUnique(html);

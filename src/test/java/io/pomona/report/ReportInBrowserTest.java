@@ -142,7 +142,8 @@ class ReportInBrowserTest {
                 .trial("sgd", 9, TrialStatus.FAILED, Double.NaN).write(folder);
         browser.open(HtmlReport.write(folder), 1400, 1000);
 
-        browser.evaluate("document.querySelectorAll('#trials thead tr:last-child .sort')[6].click()");
+        browser.evaluate(
+                "document.querySelectorAll('#trials thead tr:last-child .sort')[6].click()");
         List<String> accuracies = texts("#trials tbody tr td:nth-child(7)");
         List<Double> rising = results.trials().stream().map(TrialResult::testAccuracy)
                 .filter(Double::isFinite).sorted().toList();
@@ -192,9 +193,10 @@ class ReportInBrowserTest {
     }
 
     private static List<String> shownDrawings() throws Exception {
-        return list(browser.evaluate("[...new Set([...document.querySelectorAll('.drawing')].filter("
-                + "drawing => !drawing.hidden).map(drawing => drawing.dataset.axis + '/'"
-                + " + drawing.dataset.scale))]"));
+        return list(
+                browser.evaluate("[...new Set([...document.querySelectorAll('.drawing')].filter("
+                        + "drawing => !drawing.hidden).map(drawing => drawing.dataset.axis + '/'"
+                        + " + drawing.dataset.scale))]"));
     }
 
     private static List<String> texts(String selector) throws Exception {
