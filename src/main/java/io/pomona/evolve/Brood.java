@@ -116,7 +116,8 @@ record Brood(long generation, List<float[]> parents, double[] fitness,
     Birth birth(int child) {
         int[] places = parentPlaces(child);
         return new Birth(Objects.requireNonNull(born[child]),
-                isMixed(child), plan.mutates(child), Arrays.stream(places).mapToObj(parents::get).toList(),
+                isMixed(child), plan.mutates(child),
+                Arrays.stream(places).mapToObj(parents::get).toList(),
                 Arrays.stream(places).mapToDouble(place -> fitness[place]).toArray(),
                 plan.place(child), Objects.requireNonNull(sigmas[child]));
     }

@@ -21,7 +21,9 @@ final class DescentState {
     private static final String FITNESS = "descents_fitness";
     private static final String LIVING = "descents_living";
     private static final int WHOLE_NUMBERS = 5;
-    private static final Operator[] OPERATORS = Operator.values();
+    /** By the numbers that stand for them in a file. */
+    private static final List<Operator> OPERATORS = List.of(Operator.FIRST, Operator.CROSSOVER,
+            Operator.MUTATION, Operator.CROSSOVER_AND_MUTATION, Operator.DECAY);
 
     private DescentState() {}
 
@@ -42,7 +44,7 @@ final class DescentState {
             int at = WHOLE_NUMBERS * i;
             whole[at] = one.id();
             whole[at + 1] = one.generation();
-            whole[at + 2] = one.operator().ordinal();
+            whole[at + 2] = OPERATORS.indexOf(one.operator());
             whole[at + 3] = parent == null ? one.id() : parent.id();
             whole[at + 4] = one.other();
             fitness[2 * i] = one.parentFitness();
@@ -70,7 +72,7 @@ final class DescentState {
         int at = WHOLE_NUMBERS * index;
         @Nullable
         Descent parent = whole[at + 3] == whole[at] ? null : known.get(whole[at + 3]);
-        known.put(whole[at], new Descent(whole[at], whole[at + 1], OPERATORS[(int) whole[at + 2]],
+        known.put(whole[at], new Descent(whole[at], whole[at + 1], OPERATORS.get((int) whole[at + 2]),
                 parent, fitness[2 * index], whole[at + 4], fitness[2 * index + 1]));
     }
 }

@@ -34,7 +34,8 @@ class MetricsCsvTest {
         Progress first = new Progress(0, 1, 2, 3, 0.1, 1.0 / 3, Math.E, Double.MIN_VALUE,
                 Double.NaN, Double.POSITIVE_INFINITY, Double.NaN, 1e-300,
                 new PopulationStatistics(0.5, 0.25, Double.NaN, 3.5, 7, 8000,
-                        new FitnessSpread(0.01, 0.02, 0.03, 0.1)), 4, 0.25, Double.NaN);
+                        new FitnessSpread(0.01, 0.02, 0.03, 0.1)),
+                4, 0.25, Double.NaN);
         Progress second = Trials.row(1, 100, 2, 0.9);
 
         try (MetricsCsv csv = MetricsCsv.open(file)) {
@@ -104,7 +105,8 @@ class MetricsCsvTest {
         try (MetricsCsv csv = MetricsCsv.open(file)) {
             csv.append(Trials.row(0, 0, 0, 0.1));
         }
-        Files.writeString(file, Files.readString(file) + "x,10,100,0,,,,,,,,,,,,,0,0,,,,,0,2.0,1.0\n");
+        Files.writeString(file,
+                Files.readString(file) + "x,10,100,0,,,,,,,,,,,,,0,0,,,,,0,2.0,1.0\n");
         assertDamaged(", line 3: expected a whole number in the column step",
                 () -> MetricsCsv.cut(file, 5));
     }

@@ -172,8 +172,10 @@ final class DataCard {
         }
         int height = SIDE + 8;
         return Tiles.figure("data-examples", "The first training samples of "
-                + (classes == train.classes() ? "each class" : "the first " + classes + " of "
-                        + train.classes() + " classes"),
+                + (classes == train.classes()
+                        ? "each class"
+                        : "the first " + classes + " of "
+                                + train.classes() + " classes"),
                 csv.toString(), new Drawing(NAMES + EXAMPLES * (SIDE + 8) + 10,
                         classes * height + 10, graphics -> {
                             for (int label = 0; label < classes; label++) {

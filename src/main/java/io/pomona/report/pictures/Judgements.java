@@ -82,8 +82,9 @@ final class Judgements {
             return new Section(TAB, title, Text.missing("There is none among " + place + "."),
                     List.of());
         }
-        String words = Text.paragraph(mistakes.all() + " mistakes among " + place + "; shown are the "
-                + mistakes.samples().size() + " of the highest probability.");
+        String words = Text
+                .paragraph(mistakes.all() + " mistakes among " + place + "; shown are the "
+                        + mistakes.samples().size() + " of the highest probability.");
         if (!Pixels.areShown(predictions.data().sampleShape())) {
             return new Section(TAB, title, words + Text.missing("Samples of shape "
                     + predictions.data().sampleShape() + " are no pictures to show."), List.of());

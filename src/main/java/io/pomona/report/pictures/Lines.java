@@ -29,7 +29,8 @@ final class Lines {
 
     /** Creates a chart without series. */
     Lines(String xTitle, String yTitle) {
-        chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).xAxisTitle(xTitle).yAxisTitle(yTitle)
+        chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).xAxisTitle(xTitle)
+                .yAxisTitle(yTitle)
                 .build();
         Palette.apply(chart.getStyler());
     }

@@ -29,8 +29,8 @@ record Mistakes(Predictions predictions, List<Integer> samples, int all) {
         List<Integer> all = IntStream.range(0, predictions.classes().length)
                 .filter(i -> predictions.classes()[i] != Predictions.NOT_FINITE
                         && !predictions.isCorrect(i))
-                .boxed().sorted(Comparator.comparing(
-                        (Integer i) -> -predictions.probabilities()[i]))
+                .boxed().sorted(Comparator.comparingDouble(
+                        i -> -predictions.probabilities()[i]))
                 .toList();
         return new Mistakes(predictions, all.subList(0, Math.min(MOST, all.size())), all.size());
     }

@@ -65,7 +65,8 @@ final class StageFigure {
         Drawing drawing = new Drawing(COLUMNS * COLUMN + BAR + SIDE + 20, height,
                 graphics -> figure.paint(graphics, input));
         return Tiles.figure(name, "Convolution " + node.name() + " "
-                + node.outputShape() + ": the picture, filters and feature maps", figure.csv
+                + node.outputShape() + ": the picture, filters and feature maps",
+                figure.csv
                         .toString(),
                 drawing);
     }
