@@ -55,7 +55,8 @@ record AccuracyPlot(FinalScore score, List<String> methods, List<double[]> value
     /** Returns it as a figure. */
     Figure figure() {
         return Figure.of("final-accuracy",
-                "Final " + score.title() + " of every completed trial, in %: a dot a trial, the line"
+                "Final " + score.title()
+                        + " of every completed trial, in %: a dot a trial, the line"
                         + " at the median, the box from the lower to the upper quartile",
                 csv(), new Drawing(WIDTH, 14 + ROW * methods.size() + BOTTOM, this::draw));
     }

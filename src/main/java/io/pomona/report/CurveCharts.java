@@ -43,7 +43,8 @@ record CurveCharts(List<String> methods, List<CurveChart> charts, List<String> n
 
     /** Returns those of linear axes as files; programs that draw their numbers have switches too. */
     List<Figure> figures() {
-        return charts.parallelStream().filter(chart -> !chart.isLogarithmic()).map(CurveChart::figure).toList();
+        return charts.parallelStream().filter(chart -> !chart.isLogarithmic())
+                .map(CurveChart::figure).toList();
     }
 
     /** Returns what the template shows: measures with their drawings. */
@@ -116,7 +117,8 @@ record CurveCharts(List<String> methods, List<CurveChart> charts, List<String> n
     private static double median(StoredResults results, List<TrialResult> drawn,
             String method) {
         double[] scores = drawn.stream().filter(trial -> trial.label().equals(method))
-                .mapToDouble(trial -> results.selection().of(trial)).filter(Double::isFinite).sorted()
+                .mapToDouble(trial -> results.selection().of(trial)).filter(Double::isFinite)
+                .sorted()
                 .toArray();
         return scores.length == 0 ? -1 : Band.quantile(scores, 0.5);
     }

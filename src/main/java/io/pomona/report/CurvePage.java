@@ -46,7 +46,8 @@ final class CurvePage {
             return "<" + part.group(1) + " class=\"m" + method + "\" " + part.group(2) + "var(--c"
                     + method % 6 + ")";
         });
-        return Map.of("axis", curves.axis().id(), "scale", curves.isLogarithmic() ? "log" : "linear",
+        return Map.of("axis", curves.axis().id(), "scale",
+                curves.isLogarithmic() ? "log" : "linear",
                 "svg", svg, "values", values(curves, chart).toString().replace("<", "\\u003c"));
     }
 

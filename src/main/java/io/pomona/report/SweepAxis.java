@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.report;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The values of a swept parameter on a line from 0 to 1: numbers at their distances, logarithmic when
@@ -89,7 +90,9 @@ record SweepAxis(String parameter, List<String> values, boolean isNumeric, boole
         if (value.isEmpty()) {
             return "none";
         }
-        String text = isNumber(value) ? Numbers.compact(Double.parseDouble(value)) : value;
+        String text = isNumber(value)
+                ? Numbers.compact(new BigDecimal(value).round(new MathContext(3)).doubleValue())
+                : value;
         return text.length() <= 14 ? text : text.substring(0, 13) + "\u2026";
     }
 
@@ -97,7 +100,8 @@ record SweepAxis(String parameter, List<String> values, boolean isNumeric, boole
         double low = scaled(values.getFirst());
         double value = low + place * (scaled(values.getLast()) - low);
         double unscaled = isLogarithmic ? Math.exp(value) : value;
-        return String.format(Locale.ROOT, "%.3g", unscaled);
+        return Numbers.compact(
+                new BigDecimal(unscaled).round(new MathContext(2)).doubleValue());
     }
 
     private double scaled(String value) {
@@ -107,7 +111,8 @@ record SweepAxis(String parameter, List<String> values, boolean isNumeric, boole
 
     private static boolean isNumber(String value) {
         try {
-            return Double.isFinite(Double.parseDouble(value));
+            // Not parseDouble, which takes 1d and NaN as well.
+            return Double.isFinite(new BigDecimal(value).doubleValue());
         } catch (NumberFormatException _) {
             return false;
         }

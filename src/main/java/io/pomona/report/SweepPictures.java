@@ -30,14 +30,14 @@ final class SweepPictures {
 
     /** Returns the parallel coordinates of A. Inselberg, "The plane with parallel coordinates", 1985. */
     Figure parallel() {
-        int width = Math.max(600, 170 * axes.size() + 170);
+        int width = Math.max(640, 170 * axes.size() + 210);
         return Figure.of("sweep-parallel", "Every point of the sweep as a line through its values;"
                 + " yellow lines have the highest " + sweep.score().title(), csv(),
                 new Drawing(width, TOP + PLOT + 34, graphics -> drawParallel(graphics, width)));
     }
 
     private void drawParallel(Graphics2D graphics, int width) {
-        double gap = (width - 170.0) / axes.size();
+        double gap = (width - 210.0) / axes.size();
         graphics.setFont(Palette.font(12));
         graphics.setStroke(new BasicStroke(1.6f));
         // The best come last, above the others.
@@ -61,14 +61,22 @@ final class SweepPictures {
             SweepAxis axis = axes.get(i);
             ruler(graphics, 70 + i * gap, axis.title());
             for (String value : axis.labels(0.08)) {
-                graphics.drawString(SweepAxis.shown(value), (float) (75 + i * gap),
-                        (float) height(axis.place(value)) + 4);
+                label(graphics, SweepAxis.shown(value), 75 + i * gap, height(axis.place(value)));
             }
         }
         double last = 70 + axes.size() * gap;
         ruler(graphics, last, sweep.score().title() + ", %");
-        graphics.drawString(percent(sweep.highest()), (float) last + 5, TOP + 4);
-        graphics.drawString(percent(sweep.lowest()), (float) last + 5, TOP + PLOT + 4);
+        label(graphics, percent(sweep.highest()), last + 5, TOP);
+        label(graphics, percent(sweep.lowest()), last + 5, TOP + PLOT);
+    }
+
+    /** Draws a text on a ground of its own, since lines run below it. */
+    private static void label(Graphics2D graphics, String text, double x, double y) {
+        graphics.setColor(Palette.GROUND);
+        graphics.fill(new Rectangle2D.Double(x - 2, y - 8,
+                1.1 * graphics.getFontMetrics().stringWidth(text) + 4, 16));
+        graphics.setColor(Palette.INK);
+        graphics.drawString(text, (float) x, (float) y + 4);
     }
 
     private static void ruler(Graphics2D graphics, double x, String title) {
@@ -99,18 +107,17 @@ final class SweepPictures {
             graphics.setColor(Palette.GRID);
             graphics.draw(new Line2D.Double(60, y, 425, y));
             graphics.setColor(Palette.INK);
-            graphics.drawString(percent(low + (high - low) * i / 4), 22, (float) y + 4);
+            graphics.drawString(percent(low + (high - low) * i / 4) + " %", 6, (float) y + 4);
         }
         for (String value : axis.labels(axis.isNumeric() ? 0.18 : 0)) {
             String label = SweepAxis.shown(value);
             double width = graphics.getFontMetrics().stringWidth(label);
             graphics.drawString(label,
-                    (float) Math.min(438 - width, sliceX(axis, value) - width / 2), 262);
+                    (float) Math.min(436 - 1.12 * width, sliceX(axis, value) - width / 2), 262);
         }
         String title = axis.title();
         graphics.drawString(title,
                 (float) (242 - graphics.getFontMetrics().stringWidth(title) / 2.0), 286);
-        graphics.drawString("%", 24, 12);
         Color color = Palette.color(0);
         graphics.setColor(new Color(color.getRed(), color.getGreen(), color.getBlue(), 150));
         for (SweepPoints.Point point : sweep.points()) {
@@ -151,7 +158,8 @@ final class SweepPictures {
                 int column = i;
                 int row = j;
                 double mean = sweep.points().stream().filter(
-                        point -> across.classOf(SweepPoints.value(point, across.parameter())) == column
+                        point -> across
+                                .classOf(SweepPoints.value(point, across.parameter())) == column
                                 && up.classOf(SweepPoints.value(point, up.parameter())) == row)
                         .mapToDouble(SweepPoints.Point::score).average().orElse(Double.NaN);
                 drawCell(graphics, new Rectangle2D.Double(110 + cell * i, y, cell - 2, 42), mean);
@@ -171,7 +179,8 @@ final class SweepPictures {
         graphics.setColor(share > 0.55 ? Color.BLACK : Color.WHITE);
         String text = percent(mean);
         graphics.drawString(text, (float) (place.getCenterX()
-                - graphics.getFontMetrics().stringWidth(text) / 2.0), (float) place.getCenterY() + 4);
+                - graphics.getFontMetrics().stringWidth(text) / 2.0),
+                (float) place.getCenterY() + 4);
     }
 
     private static String percent(double value) {

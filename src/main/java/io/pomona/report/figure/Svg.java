@@ -52,7 +52,8 @@ public final class Svg {
     public static String file(String svg) {
         Matcher opening = OPENING.matcher(svg);
         return opening.find()
-                ? svg.substring(0, opening.end()) + "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>"
+                ? svg.substring(0, opening.end())
+                        + "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>"
                         + svg.substring(opening.end())
                 : svg;
     }
