@@ -92,7 +92,7 @@ class ReportPicturesTest {
         for (TrialResult trial : trials()) {
             String alpha = trial.method().equals("ga") ? "0.0," : "1.0,";
             String[] cells = rows.stream().filter(row -> row.startsWith(alpha)).findFirst()
-                    .orElseThrow().split(",");
+                    .orElseThrow().split(",", -1);
             assertEquals(trial.trainLoss(), Double.parseDouble(cells[1]));
             assertEquals(trial.trainAccuracy(), Double.parseDouble(cells[2]));
             assertEquals(trial.testLoss(), Double.parseDouble(cells[3]));
