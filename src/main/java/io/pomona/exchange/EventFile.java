@@ -103,7 +103,7 @@ public final class EventFile {
     private static byte[] littleEndian(int count, long value) {
         byte[] bytes = new byte[count];
         for (int i = 0; i < count; i++) {
-            bytes[i] = (byte) (value >>> 8 * i);
+            bytes[i] = (byte) (value >>> (8 * i));
         }
         return bytes;
     }
