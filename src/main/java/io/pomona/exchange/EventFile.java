@@ -7,8 +7,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -95,19 +93,25 @@ public final class EventFile {
     }
 
     private static void writeRecord(OutputStream out, byte[] data) throws IOException {
-        ByteBuffer length = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(data.length);
-        length.putInt(checksum(length.array(), 8));
-        out.write(length.array());
+        byte[] length = littleEndian(Long.BYTES, data.length);
+        out.write(length);
+        out.write(littleEndian(Integer.BYTES, checksum(length)));
         out.write(data);
-        out.write(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(checksum(data, data.length)).array());
+        out.write(littleEndian(Integer.BYTES, checksum(data)));
+    }
+
+    private static byte[] littleEndian(int count, long value) {
+        byte[] bytes = new byte[count];
+        for (int i = 0; i < count; i++) {
+            bytes[i] = (byte) (value >>> (8 * i));
+        }
+        return bytes;
     }
 
     /** Returns the masked CRC-32C, which differs from that of data that hold checksums themselves. */
-    private static int checksum(byte[] data, int count) {
+    private static int checksum(byte[] data) {
         CRC32C crc = new CRC32C();
-        crc.update(data, 0, count);
+        crc.update(data);
         int value = (int) crc.getValue();
         return Integer.rotateRight(value, 15) + MASK;
     }

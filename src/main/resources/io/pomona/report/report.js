@@ -22,6 +22,11 @@
   });
   nameTheme();
 
+  // Paper has no folds.
+  window.addEventListener('beforeprint', function () {
+    all('details').forEach(function (fold) { fold.open = true; });
+  });
+
   // Tabs.
   const tabs = all('[role="tab"]');
   const show = function (tab, focus) {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.pomona.experiment.TrialResult;
 import io.pomona.experiment.TrialStatus;
 import io.pomona.experiment.TrialsCsv;
+import io.pomona.report.watch.WatchServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -172,6 +173,33 @@ class ReportInBrowserTest {
                     browser.evaluate("document.documentElement.scrollWidth").asInt(), "tab " + i);
         }
         assertEquals(List.of(), browser.complaints());
+    }
+
+    @Test
+    void showsALivePageOfARun() throws Exception {
+        MadeUpResults results = new MadeUpResults(temporary);
+        Path folder = results.folder("live");
+        results.method("genetic", 2, 0.8, 0.3).write(folder);
+        Files.writeString(folder.resolve("config.json"),
+                "{\"name\": \"fruits\", \"budget\": {\"samples\": 1200000}}");
+        Files.delete(folder.resolve("trials.csv"));
+        try (WatchServer server = WatchServer.start(folder, 0)) {
+            browser.open(server.address(), 400, 800);
+            browser.evaluate("new Promise(done => { const ask = () => document.querySelector("
+                    + "'#trials tr') ? done(1) : setTimeout(ask, 50); ask(); })");
+
+            assertEquals("2 running, 0 ended.",
+                    browser.evaluate("document.getElementById('state').textContent").asText());
+            assertEquals(2,
+                    browser.evaluate("document.querySelectorAll('#chart polyline').length").asInt());
+            assertEquals(400,
+                    browser.evaluate("document.documentElement.scrollWidth").asInt());
+            assertEquals(List.of(), browser.complaints());
+            assertTrue(browser.requests().stream().allMatch(
+                    request -> request.startsWith(server.address().toString())
+                            || request.equals("data:,")),
+                    browser.requests().toString());
+        }
     }
 
     /** Makes up a sweep of two settings with a failed trial among each twenty. */

@@ -17,7 +17,8 @@ public final class Svg {
     private static final Pattern LONG_NUMBER = Pattern.compile("-?\\d+\\.\\d{2,}");
     private static final Pattern CLIP = Pattern.compile("clip(\\d+)");
     private static final Pattern OPENING = Pattern.compile("<svg[^>]*?>");
-    private static final Pattern VIEW_BOX = Pattern.compile("viewBox=\"([^\"]*)\"");
+    private static final Pattern VIEW_BOX = Pattern
+            .compile("viewBox=\"(\\S+ \\S+ (\\S+) [^\"]*)\"");
 
     private Svg() {}
 
@@ -38,7 +39,7 @@ public final class Svg {
             throw new IllegalArgumentException("Expected a viewBox in the drawing " + id + ".");
         }
         String opening = "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-labelledby=\""
-                + id + "-title\" width=\"" + box.group(1).split(" ")[2] + "\" viewBox=\""
+                + id + "-title\" width=\"" + box.group(2) + "\" viewBox=\""
                 + box.group(1) + "\"><title id=\"" + id + "-title\">"
                 + escaped(caption) + "</title>";
         return OPENING.matcher(element).replaceFirst(Matcher.quoteReplacement(opening))

@@ -90,8 +90,9 @@ final class MetricsTail {
         while (end > 0 && buffer.get(end - 1) != '\n') {
             end--;
         }
-        String text = new String(buffer.array(), 0, end, StandardCharsets.UTF_8);
-        text.lines().forEach(line -> take(line));
+        byte[] whole = new byte[end];
+        buffer.get(0, whole);
+        new String(whole, StandardCharsets.UTF_8).lines().forEach(line -> take(line));
         return end;
     }
 

@@ -36,6 +36,7 @@
         count(Math.round(most * part / 4))));
     }
     trials.forEach(function (trial, index) {
+      if (trial.curve.length === 0) { return; }
       const line = element('polyline', { points: trial.curve.map(function (point) {
         return (50 + 830 * point[0] / most).toFixed(1) + ',' + (280 - 260 * point[1]).toFixed(1);
       }).join(' ') });
@@ -86,7 +87,7 @@
       at('state').textContent = state.trials.length === 0 ? 'Waiting for the first rows.'
         : state.ended ? 'The run has ended; report.html holds the outcome.'
           : running + ' running, ' + (state.trials.length - running) + ' ended.';
-      draw(state.trials.filter(function (trial) { return trial.curve && trial.curve.length > 0; }));
+      draw(state.trials.filter(function (trial) { return trial.curve; }));
       list(state);
       if (state.ended) { return; }
     } catch (failure) {
