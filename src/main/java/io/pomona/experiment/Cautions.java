@@ -88,7 +88,8 @@ final class Cautions {
         }
         if (keys.size() == 1) {
             sentences.add("The best of " + points.get(keys.getFirst()) + " points of "
-                    + keys.getFirst() + " by validation accuracy is compared with each of the others.");
+                    + keys.getFirst()
+                    + " by validation accuracy is compared with each of the others.");
             return;
         }
         boolean unequal = keys.stream().map(points::get).distinct().count() > 1;

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,22 +30,22 @@ class ComparisonFilesTest {
         for (int i = 0; i < 2; i++) {
             Comparison.MethodSummary method = comparison.methods().get(i);
             Map<String, String> row = methods.get(i);
-            assertEquals("true", row.get("compared"));
-            assertEquals("4", row.get("completed"));
-            assertNumber(method.testAccuracy().median(), row.get("test_accuracy_median"));
+            assertEquals("true", cell(row, "compared"));
+            assertEquals("4", cell(row, "completed"));
+            assertNumber(method.testAccuracy().median(), cell(row, "test_accuracy_median"));
             assertNumber(method.testAccuracy().interquartileMean(),
-                    row.get("test_accuracy_interquartile_mean"));
-            assertNumber(method.trainAccuracy().maximum(), row.get("train_accuracy_maximum"));
-            assertNumber(method.medianSeconds(), row.get("median_seconds"));
+                    cell(row, "test_accuracy_interquartile_mean"));
+            assertNumber(method.trainAccuracy().maximum(), cell(row, "train_accuracy_maximum"));
+            assertNumber(method.medianSeconds(), cell(row, "median_seconds"));
             Comparison.Target target = method.targets().getFirst();
             String name = "train_accuracy_" + target.trainAccuracy();
-            assertEquals(String.valueOf(target.reached()), row.get(name + "_reached"));
-            assertNumber(target.medianSamples(), row.get(name + "_median_samples"));
+            assertEquals(String.valueOf(target.reached()), cell(row, name + "_reached"));
+            assertNumber(target.medianSamples(), cell(row, name + "_median_samples"));
         }
         Map<String, String> pair = table("pairs.csv").getFirst();
-        assertEquals("ga", pair.get("first"));
-        assertNumber(comparison.pairs().getFirst().pValueAdjusted(), pair.get("p_value_adjusted"));
-        assertEquals("", pair.get("difference_low"), "four pairs give no interval of 95 %");
+        assertEquals("ga", cell(pair, "first"));
+        assertNumber(comparison.pairs().getFirst().pValueAdjusted(), cell(pair, "p_value_adjusted"));
+        assertEquals("", cell(pair, "difference_low"), "four pairs give no interval of 95 %");
     }
 
     @Test
@@ -55,16 +56,16 @@ class ComparisonFilesTest {
         List<Map<String, String>> curves = table("curves.csv");
         assertEquals(2 * 2 * 100, curves.size());
         List<Map<String, String>> training = curves.stream()
-                .filter(row -> row.get("method").equals("ga")
-                        && row.get("measure").equals("train_accuracy"))
+                .filter(row -> cell(row, "method").equals("ga")
+                        && cell(row, "measure").equals("train_accuracy"))
                 .toList();
-        Map<String, String> last = training.stream().filter(row -> !row.get("samples").isEmpty())
+        Map<String, String> last = training.stream().filter(row -> !cell(row, "samples").isEmpty())
                 .reduce((_, next) -> next).orElseThrow();
-        assertEquals("300", last.get("samples"));
-        assertEquals("0.7", last.get("median"), "the best, not the last");
-        assertEquals("best_so_far", last.get("kind"));
-        assertEquals("2", last.get("seeds"));
-        assertTrue(training.getFirst().get("samples").equals("0"), "from the start");
+        assertEquals("300", cell(last, "samples"));
+        assertEquals("0.7", cell(last, "median"), "the best, not the last");
+        assertEquals("best_so_far", cell(last, "kind"));
+        assertEquals("2", cell(last, "seeds"));
+        assertTrue(cell(training.getFirst(), "samples").equals("0"), "from the start");
     }
 
     @Test
@@ -136,7 +137,11 @@ class ComparisonFilesTest {
     }
 
     private static List<String> column(List<Map<String, String>> rows, String name) {
-        return rows.stream().map(row -> row.get(name)).toList();
+        return rows.stream().map(row -> cell(row, name)).toList();
+    }
+
+    private static String cell(Map<String, String> row, String column) {
+        return Objects.requireNonNull(row.get(column), column);
     }
 
     private static void assertNumber(double expected, String cell) {

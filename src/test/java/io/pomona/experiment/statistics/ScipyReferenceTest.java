@@ -166,7 +166,7 @@ class ScipyReferenceTest {
         }
     }
 
-    private record Case(String name, JsonNode json) {
+    record Case(String name, JsonNode json) {
         double[] numbers(String key) {
             return ScipyReferenceTest.numbers(json.get(key));
         }
