@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -85,11 +84,11 @@ class DigitExperimentsTest {
         "mnist-es.json|0.83|budget.samples=1500000|budget.measure_every=1500000"
                 + "|methods.pgpe.schedule.epochs=27",
         "mnist-adam.json|0.97|budget.samples=450000|seeds=[1]|methods.adam.schedule.epochs=3"})
-    void presetsAreSoonRightOnMostDigits(ArgumentsAccessor words) {
-        List<TrialResult> trials = run(words.getString(0), words.getString(2),
-                words.getString(3), words.getString(4));
+    void presetsAreSoonRightOnMostDigits(String file, double least, String budget, String more,
+            String schedule) {
+        List<TrialResult> trials = run(file, budget, more, schedule);
         assertEquals(1, trials.size());
-        assertTrue(trials.getFirst().testAccuracy() >= words.getDouble(1), "" + trials);
+        assertTrue(trials.getFirst().testAccuracy() >= least, "" + trials);
     }
 
     /** At a seventh of the budget: one epoch instead of seven. */
