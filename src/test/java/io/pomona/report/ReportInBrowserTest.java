@@ -85,7 +85,7 @@ class ReportInBrowserTest {
             assertEquals(trial.status().text(), rows.get(i).get(3).asText());
             assertNumber(100 * trial.trainAccuracy(), rows.get(i).get(4).asText(), 0.0501);
             assertNumber(100 * trial.testAccuracy(), rows.get(i).get(6).asText(), 0.0501);
-            assertNumber(trial.samples(), rows.get(i).get(10).asText(), 0);
+            assertNumber((double) trial.samples(), rows.get(i).get(10).asText(), 0);
         }
     }
 

@@ -86,7 +86,7 @@ class WatchServerTest {
 
             PomonaException failure = assertThrows(PomonaException.class,
                     () -> WatchServer.start(folder, port).close());
-            assertTrue(failure.getMessage().contains("--port"), failure.getMessage());
+            assertTrue(failure.toString().contains("--port"), failure.toString());
         }
     }
 
