@@ -44,7 +44,8 @@ class ComparisonFilesTest {
         }
         Map<String, String> pair = table("pairs.csv").getFirst();
         assertEquals("ga", cell(pair, "first"));
-        assertNumber(comparison.pairs().getFirst().pValueAdjusted(), cell(pair, "p_value_adjusted"));
+        assertNumber(comparison.pairs().getFirst().pValueAdjusted(),
+                cell(pair, "p_value_adjusted"));
         assertEquals("", cell(pair, "difference_low"), "four pairs give no interval of 95 %");
     }
 
