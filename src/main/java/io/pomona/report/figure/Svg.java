@@ -3,7 +3,6 @@ package io.pomona.report.figure;
 
 import java.awt.Color;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,8 +65,15 @@ public final class Svg {
     }
 
     private static String rounded(String tag) {
-        return LONG_NUMBER.matcher(tag).replaceAll(
-                number -> String.format(Locale.ROOT, "%.1f", Double.parseDouble(number.group())));
+        return LONG_NUMBER.matcher(tag)
+                .replaceAll(number -> tenths(Double.parseDouble(number.group())));
+    }
+
+    /** As {@code %.1f} does, which would take an eighth of the time of a report. */
+    private static String tenths(double value) {
+        long tenths = Math.round(10 * Math.abs(value));
+        String sign = value < 0 && tenths > 0 ? "-" : "";
+        return sign + tenths / 10 + "." + tenths % 10;
     }
 
     /** Clips are named by what the drawing library has in memory, which differs from run to run. */
