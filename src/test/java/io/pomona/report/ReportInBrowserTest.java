@@ -191,7 +191,8 @@ class ReportInBrowserTest {
             assertEquals("2 running, 0 ended.",
                     browser.evaluate("document.getElementById('state').textContent").asText());
             assertEquals(2,
-                    browser.evaluate("document.querySelectorAll('#chart polyline').length").asInt());
+                    browser.evaluate("document.querySelectorAll('#chart polyline').length")
+                            .asInt());
             assertEquals(400,
                     browser.evaluate("document.documentElement.scrollWidth").asInt());
             assertEquals(List.of(), browser.complaints());
