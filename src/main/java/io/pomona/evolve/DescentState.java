@@ -72,7 +72,8 @@ final class DescentState {
         int at = WHOLE_NUMBERS * index;
         @Nullable
         Descent parent = whole[at + 3] == whole[at] ? null : known.get(whole[at + 3]);
-        known.put(whole[at], new Descent(whole[at], whole[at + 1], OPERATORS.get((int) whole[at + 2]),
-                parent, fitness[2 * index], whole[at + 4], fitness[2 * index + 1]));
+        known.put(whole[at],
+                new Descent(whole[at], whole[at + 1], OPERATORS.get((int) whole[at + 2]),
+                        parent, fitness[2 * index], whole[at + 4], fitness[2 * index + 1]));
     }
 }
