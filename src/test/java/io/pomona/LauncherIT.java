@@ -64,7 +64,7 @@ class LauncherIT {
         assertEquals(0, run.status(), run.err());
         assertTrue(run.tookFromCache("io.pomona.experiment.ExperimentRunner"));
         assertTrue(run.tookFromCache("jdk.incubator.vector.FloatVector"));
-        assertQuiet("report", results);
+        assertEquals(0, run(Path.of("pomona"), "report", results).status());
     }
 
     /** They start without the vector module, so nothing they load may need it. */

@@ -220,11 +220,12 @@ class LauncherTest {
     void loadsTheVectorModuleForCommandsThatMayCompute() throws Exception {
         jdk("opt/jdk", "25.0.3");
 
-        for (String command : List.of("run", "resume", "predict", "evaluate", "not-known")) {
+        for (String command : List.of("run", "resume", "report", "predict", "evaluate",
+                "not-known")) {
             assertTrue(run(Map.of(), command, "x").out().contains("<jdk.incubator.vector>"));
             assertFalse(run(Map.of(), command, "-h").out().contains("<jdk.incubator.vector>"));
         }
-        for (String command : List.of("summary", "data", "report", "--help", "--version")) {
+        for (String command : List.of("summary", "data", "watch", "--help", "--version")) {
             assertFalse(run(Map.of(), command, "x").out().contains("<jdk.incubator.vector>"));
         }
         assertFalse(run(Map.of()).out().contains("<jdk.incubator.vector>"));
