@@ -4,6 +4,7 @@ package io.pomona.cli;
 import io.pomona.experiment.ExperimentRunner;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /**
  * Watches over a run: when the process is told to end (Ctrl-C), the checkpoint is written and the user
@@ -19,16 +20,28 @@ final class Interruption implements AutoCloseable {
     }
 
     static Interruption guard(ExperimentRunner runner, PrintWriter error) {
-        Thread hook = Thread.ofPlatform().unstarted(() -> stop(runner, error));
+        return guard(() -> {
+            Path folder = runner.interrupt();
+            return folder == null ? "" : "stopped; go on with: pomona resume " + folder;
+        }, error);
+    }
+
+    /**
+     * Watches over other work.
+     *
+     * @param stop stops it, and says what the user should know; nothing if that is empty
+     */
+    static Interruption guard(Supplier<String> stop, PrintWriter error) {
+        Thread hook = Thread.ofPlatform().unstarted(() -> stop(stop, error));
         Runtime.getRuntime().addShutdownHook(hook);
         return new Interruption(hook);
     }
 
-    private static void stop(ExperimentRunner runner, PrintWriter error) {
+    private static void stop(Supplier<String> stop, PrintWriter error) {
         try {
-            Path folder = runner.interrupt();
-            if (folder != null) {
-                error.printf("%npomona: stopped; go on with: pomona resume %s%n", folder);
+            String message = stop.get();
+            if (!message.isEmpty()) {
+                error.printf("%npomona: %s%n", message);
             }
         } catch (RuntimeException e) {
             error.printf("%npomona: stopped, but not all could be written: %s%n", e.getMessage());

@@ -50,6 +50,11 @@ public final class ExperimentRunner {
         return inputs.warnings();
     }
 
+    /** Refuses data that are not those a results folder was begun with. */
+    void requireData(ResultsFolder stored) {
+        Provenance.requireData(stored, inputs.checksums());
+    }
+
     /** Returns the network of the first trial, and of all others unless it is swept. */
     public Network network() {
         return inputs.of(plan.points().getFirst().config()).network();

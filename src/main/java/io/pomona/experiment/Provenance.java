@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,6 +57,25 @@ final class Provenance {
     static void resume(ResultsFolder folder, Map<String, String> checksums, int threads,
             List<String> commandLine) {
         ObjectNode root = read(folder);
+        requireData(folder, root, checksums);
+        if (!root.path("version").asText().equals(version())) {
+            root.put("reproducible", false);
+        }
+        addStart(root, threads, commandLine);
+        write(folder, root);
+    }
+
+    /**
+     * Refuses data that are not those of a run.
+     *
+     * @throws PomonaException if one has changed since the run began
+     */
+    static void requireData(ResultsFolder folder, Map<String, String> checksums) {
+        requireData(folder, read(folder), checksums);
+    }
+
+    private static void requireData(ResultsFolder folder, ObjectNode root,
+            Map<String, String> checksums) {
         JsonNode then = root.path("data_sha256");
         for (Map.Entry<String, String> entry : checksums.entrySet()) {
             String expected = then.path(entry.getKey()).asText();
@@ -67,11 +87,19 @@ final class Provenance {
                         + "). Restore the file, or begin anew with pomona run.");
             }
         }
-        if (!root.path("version").asText().equals(version())) {
-            root.put("reproducible", false);
+    }
+
+    /** Returns what speaks against another run giving the same, in sentences for the user. */
+    static List<String> doubts(ResultsFolder folder, ExperimentConfig config) {
+        List<String> doubts = new ArrayList<>();
+        String version = read(folder).path("version").asText();
+        if (!version.equals(version())) {
+            doubts.add("the results are of version " + version + ", this is " + version() + ".");
         }
-        addStart(root, threads, commandLine);
-        write(folder, root);
+        if (config.budget().seconds() != null) {
+            doubts.add("budget.seconds ends the trial by the clock, so it is not reproducible.");
+        }
+        return doubts;
     }
 
     /** Notes the end of the run. */
