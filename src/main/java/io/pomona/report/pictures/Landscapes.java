@@ -11,8 +11,8 @@ import io.pomona.report.figure.Section;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The loss between what evolution and what gradients have found from the same start. */
 final class Landscapes {
@@ -42,15 +42,11 @@ final class Landscapes {
     private static List<Pair> pairs(StoredExperiment experiment, List<TrialResult> trials) {
         List<TrialResult> completed = trials.stream()
                 .filter(trial -> trial.status() == TrialStatus.COMPLETED).toList();
-        if (completed.isEmpty()) {
-            return List.of();
-        }
-        Map<String, MethodConfig> methods = experiment.config(completed.getFirst()).methods();
         List<TrialResult> trained = completed.stream()
-                .filter(trial -> methods.get(trial.method()) instanceof MethodConfig.Gradient)
+                .filter(trial -> method(experiment, trial) instanceof MethodConfig.Gradient)
                 .toList();
         List<TrialResult> evolved = completed.stream()
-                .filter(trial -> methods.get(trial.method()) instanceof MethodConfig.Evolution)
+                .filter(trial -> method(experiment, trial) instanceof MethodConfig.Evolution)
                 .filter(trial -> trained.stream().anyMatch(one -> one.seed() == trial.seed()))
                 .toList();
         return Chosen.ofEachMethod(evolved).stream().limit(MOST_PAIRS)
@@ -58,6 +54,11 @@ final class Landscapes {
                         .filter(one -> one.seed() == trial.seed()).max(Chosen.BETTER)
                         .orElseThrow()))
                 .sorted(Comparator.comparingLong((Pair pair) -> pair.evolved().seed())).toList();
+    }
+
+    /** Returns what a trial ran, by its own config: that of its folder knows no other method. */
+    private static @Nullable MethodConfig method(StoredExperiment experiment, TrialResult trial) {
+        return experiment.config(trial).methods().get(trial.method());
     }
 
     private static Section section(StoredExperiment experiment, Pair pair, double multiplyAdds) {
