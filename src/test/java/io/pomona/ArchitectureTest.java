@@ -84,6 +84,7 @@ class ArchitectureTest {
         "me.tongfei, cli",
         "com.fasterxml.jackson, exchange experiment report cli",
         "com.google.protobuf, exchange",
+        "com.github.victools, exchange",
         "org.apache.commons.csv, data experiment report",
         "org.apache.commons.statistics, experiment",
         "org.hipparchus, experiment",

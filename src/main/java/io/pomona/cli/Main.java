@@ -13,8 +13,9 @@ import picocli.CommandLine.Command;
 /** The command {@code pomona}. */
 @Command(name = "pomona", mixinStandardHelpOptions = true, versionProvider = Main.Version.class, description = "Evolves the weights of convolutional networks, trains the same networks by"
         + " back-propagation, and says fairly which did better.", subcommands = {RunCommand.class,
-            ResumeCommand.class, ReproduceCommand.class, ReportCommand.class, WatchCommand.class, SummaryCommand.class,
-            PredictCommand.class, EvaluateCommand.class, ExportCommand.class,
+            ResumeCommand.class, ReproduceCommand.class, ReportCommand.class, WatchCommand.class,
+            SummaryCommand.class,
+            PredictCommand.class, EvaluateCommand.class, ExportCommand.class, SchemaCommand.class,
             DataCommand.class}, synopsisSubcommandLabel = "COMMAND", footer = {"",
                 "Exit status: 0 done; 1 failure while running, or a trial failed; 2 wrong usage,"
                         + " config or data; 130 stopped by Ctrl-C.",

@@ -53,6 +53,11 @@ public final class JsonForms {
         return with(form.type(), form);
     }
 
+    /** Returns the forms by their types. */
+    Map<Class<?>, JsonForm<?>> all() {
+        return forms;
+    }
+
     /**
      * Returns the value that JSON stands for.
      *

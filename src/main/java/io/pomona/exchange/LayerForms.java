@@ -114,6 +114,21 @@ final class LayerForms {
 
     private LayerForms() {}
 
+    /** Returns schemas that know layers and all that they are made of. */
+    static SchemaForms addTo(SchemaForms schemas) {
+        return schemas.with(FORMS)
+                .with(Activation.class, context -> SchemaContext.anyOf(
+                        SchemaContext.oneOf(OTHER_NAMES.keySet().stream().sorted().toList()),
+                        ACTIVATION.describe(context), BOUNDED_RELU.describe(context)))
+                .with(Initializer.class, context -> SchemaContext.anyOf(
+                        SchemaContext.oneOf(INITIALIZERS.keySet()), INITIALIZER.describe(context)))
+                .with(Padding.class, context -> SchemaContext.anyOf(
+                        SchemaContext.oneOf(List.of("valid", "same")), context.of(int.class),
+                        SchemaContext.listOf(4, context.of(int.class))))
+                .with(Size.class, context -> SchemaContext.anyOf(context.of(int.class),
+                        SchemaContext.listOf(2, context.of(int.class))));
+    }
+
     private static Activation readActivation(JsonValue json, JsonForms forms) {
         Activation named = OTHER_NAMES.get(json.node().asText());
         if (json.node().isTextual() && named != null) {

@@ -88,6 +88,16 @@ public final class NetworkJson {
         return layers;
     }
 
+    /** Returns schemas that know layers with their names and inputs. */
+    public static SchemaForms addTo(SchemaForms schemas) {
+        return LayerForms.addTo(schemas).with(NamedLayer.class,
+                context -> LayerForms.LAYER.describe(context,
+                        (_, layer) -> layer.add("name",
+                                SchemaContext.nullable(SchemaContext.name()))
+                                .add("inputs", SchemaContext.nullable(
+                                        SchemaContext.list(context.of(String.class), 1)))));
+    }
+
     /** Returns the names of the layers that one receives from, or null where it does not say. */
     private static @Nullable List<String> inputs(JsonValue layer) {
         JsonValue inputs = layer.find("inputs");

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the record
  */
-public final class RecordForm<T> implements JsonForm<T> {
+public final class RecordForm<T> implements JsonForm<T>, SchemaForm {
     private final Class<T> type;
     private final @Nullable T defaults;
     private final Set<String> required;
@@ -168,6 +168,34 @@ public final class RecordForm<T> implements JsonForm<T> {
         writeInto(object, type.cast(Objects.requireNonNull(part)), forms);
     }
 
+    @Override
+    public ObjectNode describe(SchemaContext context) {
+        return describeInto(new SchemaObject(), context).node();
+    }
+
+    /** Adds the keys of the record to the schema of an object. */
+    public SchemaObject describeInto(SchemaObject object, SchemaContext context) {
+        for (RecordComponent component : type.getRecordComponents()) {
+            String key = key(component);
+            RecordForm<?> form = embedded.get(key);
+            if (form != null) {
+                form.describeInto(object, context);
+            } else if (!hidden.contains(key)) {
+                ObjectNode schema = context.of(component.getGenericType());
+                object.add(key, isNullable(component) ? SchemaContext.nullable(schema) : schema);
+                boolean replaced = rivals.containsKey(key) || followers.containsKey(key);
+                if (!replaced && (defaults == null || required.contains(key))) {
+                    object.require(key);
+                }
+            }
+        }
+        return object;
+    }
+
+    private static boolean isNullable(RecordComponent component) {
+        return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+    }
+
     private @Nullable Object argument(RecordComponent component, String key, JsonObject object,
             Map<String, @Nullable Object> before, JsonForms forms) {
         RecordForm<?> form = embedded.get(key);
@@ -176,8 +204,7 @@ public final class RecordForm<T> implements JsonForm<T> {
         }
         if (!hidden.contains(key) && object.has(key)) {
             JsonValue json = object.get(key);
-            boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
-            return nullable && json.isNull()
+            return isNullable(component) && json.isNull()
                     ? null
                     : forms.read(component.getGenericType(), json);
         }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what the records have in common
  */
-public final class UnionForm<T> implements JsonForm<T> {
+public final class UnionForm<T> implements JsonForm<T>, SchemaForm {
     private final Map<String, RecordForm<? extends T>> members;
     private final boolean shortForm;
     private final @Nullable String defaultType;
@@ -133,5 +134,35 @@ public final class UnionForm<T> implements JsonForm<T> {
         @SuppressWarnings("unchecked")
         RecordForm<T> form = (RecordForm<T>) member(typeOf(value));
         form.writeInto(object, value, forms);
+    }
+
+    @Override
+    public ObjectNode describe(SchemaContext context) {
+        return describe(context, (_, _) -> {});
+    }
+
+    /**
+     * Returns the schema where every object has further keys.
+     *
+     * @param further adds them to an object of a type
+     */
+    public ObjectNode describe(SchemaContext context, BiConsumer<String, SchemaObject> further) {
+        List<ObjectNode> choices = new ArrayList<>();
+        List<String> alone = members.keySet().stream()
+                .filter(name -> member(name).hasAllDefaults()).toList();
+        if (shortForm && !alone.isEmpty()) {
+            choices.add(SchemaContext.oneOf(alone));
+        }
+        members.forEach((name, form) -> {
+            SchemaObject object = new SchemaObject().add("type",
+                    SchemaContext.oneOf(List.of(name)));
+            if (!name.equals(defaultType)) {
+                object.require("type");
+            }
+            form.describeInto(object, context);
+            further.accept(name, object);
+            choices.add(object.node());
+        });
+        return SchemaContext.anyOf(choices);
     }
 }

@@ -7,6 +7,7 @@ import io.pomona.data.Augmentation;
 import io.pomona.exchange.JsonForms;
 import io.pomona.exchange.JsonValue;
 import io.pomona.exchange.RecordForm;
+import io.pomona.exchange.SchemaForms;
 import io.pomona.exchange.UnionForm;
 import java.util.List;
 
@@ -24,6 +25,10 @@ final class AugmentationJson {
             .withShortForm(null);
 
     private AugmentationJson() {}
+
+    static SchemaForms addTo(SchemaForms schemas) {
+        return schemas.with(Augmentation.class, FORM);
+    }
 
     static List<Augmentation> read(JsonValue json) {
         return json.list().stream().map(step -> FORM.read(step, JsonForms.standard())).toList();

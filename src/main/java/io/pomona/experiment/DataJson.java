@@ -21,6 +21,9 @@ import io.pomona.exchange.JsonForms;
 import io.pomona.exchange.JsonObject;
 import io.pomona.exchange.JsonValue;
 import io.pomona.exchange.RecordForm;
+import io.pomona.exchange.SchemaContext;
+import io.pomona.exchange.SchemaForms;
+import io.pomona.exchange.SchemaObject;
 import io.pomona.experiment.DataConfig.ArrayFiles;
 import io.pomona.experiment.DataConfig.Files;
 import io.pomona.experiment.DataConfig.Folder;
@@ -51,6 +54,47 @@ final class DataJson {
                         path -> TextNode.valueOf(path.toString())))
                 .with(Scaling.class,
                         JsonForm.<Scaling>of(DataJson::readScaling, DataJson::writeScaling));
+    }
+
+    /** Returns schemas that know data and all that they are made of. */
+    static SchemaForms addTo(SchemaForms schemas) {
+        return AugmentationJson.addTo(schemas).with(new DataJson(Path.of("")).forms)
+                .with(Path.class, _ -> SchemaContext.name())
+                .with(Scaling.class, context -> SchemaContext.anyOf(
+                        SchemaContext.oneOf(SCALINGS.keySet()), AFFINE.describe(context)))
+                .with(DataConfig.class, DataJson::describe);
+    }
+
+    private static ObjectNode describe(SchemaContext context) {
+        SchemaObject object = new SchemaObject();
+        object.add("fruits", orNull(context, GeneratedFruits.class));
+        List.of("inputs", "labels", "dir")
+                .forEach(key -> object.add(key, orNull(context, Path.class)));
+        ObjectNode count = SchemaContext.type("integer").put("minimum", 1);
+        ObjectNode share = SchemaContext.type("number").put("minimum", 0).put("maximum", 1);
+        return object
+                .add("image_size",
+                        SchemaContext.nullable(SchemaContext.listOf(2, count.deepCopy())))
+                .add("resize", context.of(Resize.class))
+                .add("color", context.of(PictureOptions.Color.class))
+                .add("cifar100_labels", context.of(PictureOptions.Labels.class))
+                .add("limit", SchemaContext.nullable(count.deepCopy()))
+                .add("test_limit", SchemaContext.nullable(count))
+                .add("scaling", context.of(Scaling.class))
+                .add("standardize", context.of(boolean.class))
+                .add("class_names",
+                        SchemaContext.nullable(
+                                SchemaContext.list(context.of(String.class), 1)))
+                .add("split", SchemaContext.listOf(3, share))
+                .add("test",
+                        SchemaContext.anyOf(SchemaContext.type("null"),
+                                context.of(ArrayFiles.class), context.of(Folder.class)))
+                .add("augmentation", SchemaContext.list(context.of(Augmentation.class), 0))
+                .node();
+    }
+
+    private static ObjectNode orNull(SchemaContext context, Class<?> type) {
+        return SchemaContext.nullable(context.of(type));
     }
 
     /** Returns the fruits and what else holds where a config says nothing of data. */

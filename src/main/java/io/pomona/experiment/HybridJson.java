@@ -9,6 +9,8 @@ import io.pomona.evolve.hybrid.PopulationTrainingSettings;
 import io.pomona.exchange.JsonObject;
 import io.pomona.exchange.JsonValue;
 import io.pomona.exchange.RecordForm;
+import io.pomona.exchange.SchemaContext;
+import io.pomona.exchange.SchemaObject;
 import io.pomona.train.GradientSettings;
 import io.pomona.train.Optimizer;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ final class HybridJson {
     private static final String GRADIENT = "gradient";
     private static final String STAGES = "stages";
     private static final String SHARE = "share";
+    private static final String DEFAULT_RULE = "adam";
 
     private static final RecordForm<PopulationTrainingSettings> PBT_FORM = RecordForm
             .of(PopulationTrainingSettings.of(GradientSettings.adam()));
@@ -58,7 +61,7 @@ final class HybridJson {
 
     private static String typeOf(JsonValue json) {
         JsonValue given = json.find("type");
-        return given == null ? "adam" : given.oneOf(MethodJson.OPTIMIZER.types());
+        return given == null ? DEFAULT_RULE : given.oneOf(MethodJson.OPTIMIZER.types());
     }
 
     private static RecordForm<LearningSettings> learningForm(LearningSettings defaults) {
@@ -94,6 +97,34 @@ final class HybridJson {
         MethodConfig method = MethodJson.read(alone);
         Double number = share == null || share.isNull() ? null : (Double) share.number();
         return json.check(() -> new MethodConfig.Chain.Stage(method, number));
+    }
+
+    /** Adds the keys of a type to the schema of a method. */
+    static SchemaObject describeInto(SchemaObject object, String type, SchemaContext context) {
+        return switch (type) {
+            case "memetic" -> MethodJson.GENETIC_FORM.describeInto(object, context)
+                    .add(GRADIENT,
+                            rules(context,
+                                    learningForm(LearningSettings.of(GradientSettings.adam()))))
+                    .require(GRADIENT);
+            case "pbt" -> PBT_FORM.without(GRADIENT).describeInto(object, context)
+                    .add(GRADIENT, rules(context, MethodJson.gradientForm(GradientSettings.adam())))
+                    .require(GRADIENT);
+            case "chain" -> object.add(STAGES,
+                    SchemaContext.list(context.of(MethodConfig.Chain.Stage.class), 1))
+                    .require(STAGES);
+            default -> throw new IllegalArgumentException("There is no type " + type + ".");
+        };
+    }
+
+    /** The keys of each rule of gradients stand beside those of a form. */
+    private static ObjectNode rules(SchemaContext context, RecordForm<?> form) {
+        return MethodJson.OPTIMIZER.describe(context, (type, rule) -> {
+            form.describeInto(rule, context);
+            if (type.equals(DEFAULT_RULE)) {
+                rule.makeOptional("type");
+            }
+        });
     }
 
     static void writeInto(ObjectNode json, MethodConfig.Memetic memetic) {

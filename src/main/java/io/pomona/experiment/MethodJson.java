@@ -20,6 +20,8 @@ import io.pomona.exchange.JsonForms;
 import io.pomona.exchange.JsonObject;
 import io.pomona.exchange.JsonValue;
 import io.pomona.exchange.RecordForm;
+import io.pomona.exchange.SchemaContext;
+import io.pomona.exchange.SchemaObject;
 import io.pomona.exchange.UnionForm;
 import io.pomona.train.EarlyStopping;
 import io.pomona.train.GradientSettings;
@@ -125,11 +127,35 @@ final class MethodJson {
         return typed(Presets.apply(given));
     }
 
-    private static MethodConfig typed(JsonValue json) {
+    /** Returns the types of methods. */
+    static List<String> types() {
         List<String> types = new ArrayList<>(List.of(GENETIC, NSGA2));
         types.addAll(OPTIMIZER.types());
         types.addAll(StrategyJson.types());
         types.addAll(HybridJson.TYPES);
+        return types;
+    }
+
+    /** Adds the keys of a type to the schema of a method. */
+    static SchemaObject describeInto(SchemaObject object, String type, SchemaContext context) {
+        if (type.equals(GENETIC)) {
+            return GENETIC_FORM.describeInto(object, context);
+        }
+        if (type.equals(NSGA2)) {
+            return NSGA2_FORM.describeInto(object, context);
+        }
+        if (StrategyJson.types().contains(type)) {
+            return StrategyJson.describeInto(object, type, context);
+        }
+        if (HybridJson.TYPES.contains(type)) {
+            return HybridJson.describeInto(object, type, context);
+        }
+        OPTIMIZER.member(type).describeInto(object, context);
+        return gradientForm(GradientSettings.sgd()).describeInto(object, context);
+    }
+
+    private static MethodConfig typed(JsonValue json) {
+        List<String> types = types();
         JsonValue given = json.find("type");
         if (given == null) {
             throw json.error("missing key \"type\" at " + json.path() + "; expected one of "

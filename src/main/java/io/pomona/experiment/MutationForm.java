@@ -14,6 +14,7 @@ import io.pomona.exchange.JsonForms;
 import io.pomona.exchange.JsonObject;
 import io.pomona.exchange.JsonValue;
 import io.pomona.exchange.RecordForm;
+import io.pomona.exchange.SchemaContext;
 import io.pomona.exchange.UnionForm;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,11 @@ final class MutationForm implements JsonForm<Mutation> {
     static JsonForms addTo(JsonForms forms) {
         return forms.with(Mutation.class, new MutationForm())
                 .with(SigmaControl.class, SIGMA_CONTROL).with(SafeMutation.class, SAFE);
+    }
+
+    /** Returns the schema of mutations. */
+    static ObjectNode describe(SchemaContext context) {
+        return NOISE.describe(context, (_, object) -> REST.describeInto(object, context));
     }
 
     @Override

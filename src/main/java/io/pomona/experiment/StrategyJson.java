@@ -10,6 +10,8 @@ import io.pomona.evolve.strategy.StrategySettings;
 import io.pomona.exchange.JsonForms;
 import io.pomona.exchange.JsonValue;
 import io.pomona.exchange.RecordForm;
+import io.pomona.exchange.SchemaContext;
+import io.pomona.exchange.SchemaObject;
 import io.pomona.exchange.UnionForm;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -78,7 +80,14 @@ final class StrategyJson {
         form(settings).writeInto(json, settings, with(forms));
     }
 
-    private static JsonForms with(JsonForms forms) {
+    /** Adds the keys of a type to the schema of a method. */
+    static SchemaObject describeInto(SchemaObject object, String type, SchemaContext context) {
+        STRATEGY.member(type).describeInto(object, context);
+        return form(Objects.requireNonNull(DEFAULTS.get(type))).describeInto(object, context);
+    }
+
+    /** Returns forms that know what strategies are made of. */
+    static JsonForms with(JsonForms forms) {
         return forms.with(CenterOptimizer.class, OPTIMIZER)
                 .with(RecordForm.of(new Restart(100, 2, 10)));
     }

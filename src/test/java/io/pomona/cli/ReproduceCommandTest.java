@@ -83,7 +83,8 @@ class ReproduceCommandTest {
     @Test
     void aTrialOfASweepIsRunWithItsSettings() throws IOException {
         Path sweep = Files.createDirectory(folder.resolve("sweep"));
-        SmallExperiment.in(sweep).run("sweep={\"parameters\": {\"methods.ga.population\": [4, 6]}}").assertDone();
+        SmallExperiment.in(sweep).run("sweep={\"parameters\": {\"methods.ga.population\": [4, 6]}}")
+                .assertDone();
         List<String> ids;
         try (Stream<Path> trials = Files.list(sweep.resolve("out/trials"))) {
             ids = trials.map(trial -> trial.getFileName().toString())

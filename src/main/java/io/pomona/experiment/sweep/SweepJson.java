@@ -11,6 +11,9 @@ import io.pomona.exchange.JsonForms;
 import io.pomona.exchange.JsonObject;
 import io.pomona.exchange.JsonValue;
 import io.pomona.exchange.RecordForm;
+import io.pomona.exchange.SchemaContext;
+import io.pomona.exchange.SchemaForms;
+import io.pomona.exchange.SchemaObject;
 import io.pomona.exchange.UnionForm;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,6 +48,34 @@ public final class SweepJson {
             JsonForm.<Point>of(SweepJson::point, SweepJson::object));
 
     private SweepJson() {}
+
+    /** Returns schemas that know sweeps and all that they are made of. */
+    public static SchemaForms addTo(SchemaForms schemas) {
+        return schemas.with(Sampler.class, SAMPLER).with(Pruner.class, PRUNER)
+                .with(Point.class, _ -> SchemaContext.type("object"))
+                .with(Parameter.class, SweepJson::describeParameter)
+                .with(SweepConfig.class, SweepJson::describe);
+    }
+
+    private static ObjectNode describe(SchemaContext context) {
+        ObjectNode parameters = SchemaContext.type("object");
+        parameters.set("additionalProperties", context.of(Parameter.class));
+        return new SchemaObject().add("parameters", parameters)
+                .add("sampler", context.of(Sampler.class))
+                .add("pruner", SchemaContext.nullable(context.of(Pruner.class)))
+                .add("seed", context.of(long.class)).add("base", SchemaContext.type("object"))
+                .node();
+    }
+
+    private static ObjectNode describeParameter(SchemaContext context) {
+        SchemaObject values = new SchemaObject().add("values", SchemaContext.type("array"))
+                .require("values");
+        SchemaObject range = RANGE.describeInto(new SchemaObject(), context);
+        for (SchemaObject object : List.of(values, range)) {
+            object.add("when", SchemaContext.nullable(SchemaContext.type("object")));
+        }
+        return SchemaContext.anyOf(SchemaContext.type("array"), values.node(), range.node());
+    }
 
     /**
      * Returns the sweep that an object describes.
