@@ -86,6 +86,7 @@ class ArchitectureTest {
         "com.google.protobuf, exchange",
         "org.apache.commons.csv, data experiment report",
         "org.apache.commons.statistics, experiment",
+        "org.hipparchus, experiment",
         "org.knowm.xchart, report",
         "freemarker, report",
         "java.awt, data report",

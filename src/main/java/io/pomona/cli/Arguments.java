@@ -38,4 +38,15 @@ final class Arguments {
         }
         return configured != null ? configured : Runtime.getRuntime().availableProcessors();
     }
+
+    /** Returns the number of workers asked for, else the config's; they share the threads. */
+    static int workers(CommandSpec spec, @Nullable Integer asked, int configured, int threads) {
+        int workers = asked != null ? asked : configured;
+        if (workers < 1 || workers > threads) {
+            throw new CommandLine.ParameterException(spec.commandLine(),
+                    "Expected --workers from 1 to the number of threads, " + threads
+                            + ", but received " + workers + ".");
+        }
+        return workers;
+    }
 }

@@ -24,6 +24,10 @@ final class ResumeCommand implements Callable<Integer> {
             + " processors.")
     private @Nullable Integer threads;
 
+    @Option(names = "--workers", paramLabel = "N", description = "Trials to run at once, each with its share of the threads; changes no number."
+            + " Default: the config's, else 1.")
+    private @Nullable Integer workers;
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -36,10 +40,11 @@ final class ResumeCommand implements Callable<Integer> {
         ResultsFolder folder = ResultsFolder.open(path);
         ExperimentConfig experiment = ConfigReader.read(folder.config());
         int count = Arguments.threads(spec, threads, experiment.threads());
+        int atOnce = Arguments.workers(spec, workers, experiment.workers(), count);
         ExperimentRunner runner = new ExperimentRunner(experiment,
-                RunDisplay.on(spec.commandLine().getOut()));
+                RunDisplay.on(spec.commandLine().getOut(), atOnce));
         try (Interruption _ = Interruption.guard(runner, spec.commandLine().getErr())) {
-            runner.resume(folder, count, Arguments.typed(spec));
+            runner.resume(folder, atOnce, count, Arguments.typed(spec));
         }
         return Ending.show(path, spec.commandLine().getOut());
     }

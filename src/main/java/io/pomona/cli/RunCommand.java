@@ -41,6 +41,10 @@ final class RunCommand implements Callable<Integer> {
             + " network, and runs nothing.")
     private boolean dryRun;
 
+    @Option(names = "--workers", paramLabel = "N", description = "Trials to run at once, each with its share of the threads; changes no number."
+            + " Default: the config's, else 1.")
+    private @Nullable Integer workers;
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -52,6 +56,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         ExperimentConfig experiment = ConfigReader.read(config, assignments, Path.of(""));
         int count = Arguments.threads(spec, threads, experiment.threads());
+        int atOnce = Arguments.workers(spec, workers, experiment.workers(), count);
         if (dryRun) {
             return print(experiment);
         }
@@ -60,9 +65,9 @@ final class RunCommand implements Callable<Integer> {
                 : defaultFolder(experiment.name());
         ResultsFolder.requireNew(folder);
         ExperimentRunner runner = new ExperimentRunner(experiment,
-                RunDisplay.on(spec.commandLine().getOut()));
+                RunDisplay.on(spec.commandLine().getOut(), atOnce));
         try (Interruption _ = Interruption.guard(runner, spec.commandLine().getErr())) {
-            runner.run(folder, count, Arguments.typed(spec));
+            runner.run(folder, atOnce, count, Arguments.typed(spec));
         }
         return Ending.show(folder, spec.commandLine().getOut());
     }

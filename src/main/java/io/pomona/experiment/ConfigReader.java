@@ -11,6 +11,8 @@ import io.pomona.exchange.JsonValue;
 import io.pomona.exchange.LossForms;
 import io.pomona.exchange.NetworkJson;
 import io.pomona.exchange.RecordForm;
+import io.pomona.experiment.sweep.SweepConfig;
+import io.pomona.experiment.sweep.SweepJson;
 import io.pomona.nn.ConvolutionKernel;
 import io.pomona.nn.Loss;
 import io.pomona.train.Budget;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the config of an experiment. Everything is checked that can be without reading the data;
@@ -52,12 +55,23 @@ public final class ConfigReader {
             if (!(json.node() instanceof ObjectNode tree)) {
                 throw json.expected("an object");
             }
-            json = JsonValue.root(Overrides.apply(tree, assignments, folder),
-                    file + " (with --set)");
+            json = JsonValue.root(assigned(tree, assignments, folder), file + " (with --set)");
         }
         Path name = file.toAbsolutePath().getFileName();
         return read(json, file.toAbsolutePath().resolveSibling(""),
                 nameOf(String.valueOf(name)));
+    }
+
+    /** The base of a stored sweep is what trials are made of, so it must hear of assignments too. */
+    private static ObjectNode assigned(ObjectNode tree, List<String> assignments, Path folder) {
+        ObjectNode changed = Overrides.apply(tree, assignments, folder);
+        if (changed.path("sweep").path("base") instanceof ObjectNode base) {
+            List<String> ofBase = assignments.stream().filter(text -> !text.startsWith("sweep"))
+                    .toList();
+            ((ObjectNode) changed.path("sweep")).set("base",
+                    Overrides.apply(base, ofBase, folder));
+        }
+        return changed;
     }
 
     /** Returns the name of an experiment whose file has any name: "my run é.json" is my_run__. */
@@ -75,7 +89,7 @@ public final class ConfigReader {
      */
     public static ExperimentConfig read(JsonValue json, Path folder, String defaultName) {
         JsonObject object = json.object("name", "description", "data", "network", "loss",
-                "methods", "seeds", "budget", "threads");
+                "methods", "seeds", "budget", "threads", "workers", "on_failure", "sweep");
         String name = object.get("name", JsonValue::text, defaultName);
         String description = object.optional("description", JsonValue::text);
         DataConfig data = object.get("data", new DataJson(folder)::read, DataJson.defaults());
@@ -88,13 +102,30 @@ public final class ConfigReader {
         Budget budget = object.get("budget", value -> BUDGET.read(value, JsonForms.standard()),
                 Budget.UNLIMITED);
         Integer threads = object.optional("threads", JsonValue::integer);
+        int workers = object.get("workers", JsonValue::integer, 1);
+        FailurePolicy onFailure = object.get("on_failure",
+                value -> value.constant(FailurePolicy.class), FailurePolicy.CONTINUE);
+        SweepConfig sweep = sweep(json, folder, name);
         ExperimentConfig config = json.check(() -> new ExperimentConfig(name, description, data,
-                network, loss, methods, seeds, budget, threads));
+                network, loss, methods, seeds, budget, threads, workers, onFailure, sweep));
         if (data.source() instanceof DataConfig.GeneratedFruits) {
             object.get("network").check(
                     () -> network.build(Fruits.SAMPLE_SHAPE, Fruits.classNames().size()));
         }
         return config;
+    }
+
+    /** What the sweep changes is the config as it stands in the file, like --set. */
+    private static @Nullable SweepConfig sweep(JsonValue json, Path folder, String name) {
+        if (!(json.node() instanceof ObjectNode tree) || tree.path("sweep").isMissingNode()
+                || tree.path("sweep").isNull()) {
+            return null;
+        }
+        ObjectNode base = Overrides.absolute(tree, folder);
+        JsonValue sweep = new JsonValue(base.path("sweep"), json.source(), json.path() + ".sweep");
+        base.remove(List.of("sweep", "workers", "on_failure", "threads"));
+        base.put("name", name);
+        return SweepJson.read(sweep, base);
     }
 
     private static NetworkConfig network(JsonValue json, Path folder) {

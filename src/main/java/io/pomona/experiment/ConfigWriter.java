@@ -8,6 +8,8 @@ import io.pomona.exchange.Json;
 import io.pomona.exchange.JsonForms;
 import io.pomona.exchange.LossForms;
 import io.pomona.exchange.NetworkJson;
+import io.pomona.experiment.sweep.SweepConfig;
+import io.pomona.experiment.sweep.SweepJson;
 import io.pomona.nn.ConvolutionKernel;
 import java.nio.file.Path;
 
@@ -42,6 +44,11 @@ public final class ConfigWriter {
         config.seeds().forEach(json.putArray("seeds")::add);
         json.set("budget", ConfigReader.BUDGET.write(config.budget(), JsonForms.standard()));
         json.put("threads", config.threads());
+        json.put("workers", config.workers());
+        json.set("on_failure",
+                JsonForms.standard().write(FailurePolicy.class, config.onFailure()));
+        SweepConfig sweep = config.sweep();
+        json.set("sweep", sweep == null ? NullNode.getInstance() : SweepJson.write(sweep));
         return json;
     }
 

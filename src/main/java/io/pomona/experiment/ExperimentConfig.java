@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.experiment;
 
+import io.pomona.exchange.Spelling;
+import io.pomona.experiment.sweep.Rungs;
+import io.pomona.experiment.sweep.SweepConfig;
 import io.pomona.nn.Loss;
 import io.pomona.train.Budget;
 import java.util.Collections;
@@ -8,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +28,14 @@ import org.jspecify.annotations.Nullable;
  * @param seeds different whole numbers, at least one
  * @param budget what each trial may spend
  * @param threads the number of threads, 1 to {@link #MAX_THREADS}, or null for one for each processor
+ * @param workers how many trials run at once and share the threads, at least 1
+ * @param onFailure what a trial that fails means for the others
+ * @param sweep for which choices of settings all this is done, or null for the one that is written
  */
 public record ExperimentConfig(String name, @Nullable String description, DataConfig data,
         NetworkConfig network, Loss loss, Map<String, MethodConfig> methods, List<Long> seeds,
-        Budget budget, @Nullable Integer threads) {
+        Budget budget, @Nullable Integer threads, int workers, FailurePolicy onFailure,
+        @Nullable SweepConfig sweep) {
     /** More threads than any machine has processors are taken for a mistake. */
     public static final int MAX_THREADS = 4096;
 
@@ -49,10 +57,45 @@ public record ExperimentConfig(String name, @Nullable String description, DataCo
                     "Expected threads from 1 to " + MAX_THREADS + ", but received " + threads
                             + ".");
         }
+        if (workers < 1 || (threads != null && workers > threads)) {
+            throw new IllegalArgumentException("Expected workers from 1 to the number of threads, "
+                    + (threads == null ? MAX_THREADS : threads) + ", but received " + workers
+                    + ".");
+        }
+        if (sweep != null) {
+            checkSweep(sweep, methods, budget);
+        }
         if (methods.isEmpty()) {
             throw new IllegalArgumentException("Expected at least one method, but received none.");
         }
         methods.forEach((key, method) -> checkMethod(key, method, budget, data));
+    }
+
+    private static void checkSweep(SweepConfig sweep, Map<String, MethodConfig> methods,
+            Budget budget) {
+        for (String path : sweep.paths()) {
+            String[] keys = path.split("\\.", 3);
+            if (keys[0].equals("methods") && !methods.containsKey(keys[1])) {
+                throw new IllegalArgumentException("Expected the settings of a sweep to be those of"
+                        + " a method of " + methods.keySet() + ", but received \"" + path + "\""
+                        + Spelling.nearest(keys[1], methods.keySet())
+                                .map(name -> "; did you mean \"" + name + "\"?").orElse("."));
+            }
+        }
+        if (sweep.pruner() != null) {
+            if (budget.samples() == null) {
+                throw new IllegalArgumentException("Expected budget.samples beside a pruner, whose"
+                        + " rungs are sample passes, but received none.");
+            }
+            Rungs.of(sweep.pruner(), budget.samples());
+        }
+    }
+
+    /** Returns one trial of this experiment as an experiment of its own. */
+    ExperimentConfig ofTrial(String method, long seed) {
+        return new ExperimentConfig(name, description, data, network, loss,
+                Map.of(method, Objects.requireNonNull(methods.get(method))), List.of(seed), budget,
+                threads, 1, onFailure, null);
     }
 
     private static void checkSeeds(List<Long> seeds) {

@@ -2,248 +2,145 @@
 package io.pomona.experiment;
 
 import io.pomona.PomonaException;
+import io.pomona.experiment.sweep.Sampler;
+import io.pomona.experiment.sweep.SweepConfig;
 import io.pomona.nn.Network;
-import io.pomona.train.Progress;
-import io.pomona.train.Workers;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Runs every trial of an experiment, method by method for each seed, and compares what they gave. All
- * that can be wrong with the config and the data is found before the results folder is made.
+ * Runs every trial of an experiment and compares what they gave. All that can be wrong with the config,
+ * with every point of its sweep and with the data is found before the results folder is made.
  */
 public final class ExperimentRunner {
-    private static final Logger LOG = LoggerFactory.getLogger(ExperimentRunner.class);
-
     private final ExperimentConfig config;
-    private final ExperimentData data;
-    private final Network network;
-    private final InitialWeights.@Nullable Values weights;
-    private final List<Trial> trials;
-    private final List<String> warnings;
+    private final ExperimentInputs inputs = new ExperimentInputs();
+    private final TrialPlan plan;
     private final ExperimentListener listener;
-    private final Map<Trial, TrialResult> results = new LinkedHashMap<>();
     private @Nullable ResultsFolder folder;
-    private @Nullable TrialRunner running;
-    private boolean interrupted;
+    private @Nullable TrialTeam team;
 
     /**
-     * Reads the data, builds the network and plans the trials.
+     * Plans the trials, reads the data and builds the networks.
      *
-     * @throws PomonaException if the data cannot be used, the network does not suit them, or the
-     *         weights to begin with do not suit the network
+     * @throws PomonaException if a point of the sweep gives no config, the data cannot be used, a
+     *         network does not suit them, or the weights to begin with do not suit a network
      */
     public ExperimentRunner(ExperimentConfig config, ExperimentListener listener) {
         this.config = config;
         this.listener = listener;
-        this.data = ExperimentData.load(config.data());
-        this.network = build(config, data);
-        this.trials = plan(config);
-        MethodChecks.require(config, network);
-        MemoryCheck.require(config, network, data.split(TrialSetup.splitKey(
-                config.seeds().getFirst())).train().size());
-        this.warnings = warnings(config, data);
-        this.weights = weights(config.network().weights());
+        this.plan = new TrialPlan(config);
+        plan.points().forEach(point -> inputs.require(point.config()));
     }
 
-    private InitialWeights.@Nullable Values weights(@Nullable InitialWeights given) {
-        if (given == null) {
-            return null;
-        }
-        InitialWeights.Values values = given.read(network);
-        data.note(given.file());
-        return values;
-    }
-
-    /** Splits differ by the seed; the first that is doubtful speaks for all. */
-    private static List<String> warnings(ExperimentConfig config, ExperimentData data) {
-        List<String> warnings = new ArrayList<>(data.warnings());
-        if (!data.hasDuplicates()) {
-            return List.copyOf(warnings);
-        }
-        for (long seed : config.seeds()) {
-            List<String> found = SplitChecks.warnings(data.split(TrialSetup.splitKey(seed)));
-            if (!found.isEmpty()) {
-                found.forEach(warning -> warnings.add("Seed " + seed + ": " + warning));
-                break;
-            }
-        }
-        return List.copyOf(warnings);
-    }
-
-    private static Network build(ExperimentConfig config, ExperimentData data) {
-        try {
-            return config.network().build(data.sampleShape(), data.classes());
-        } catch (IllegalArgumentException e) {
-            throw new PomonaException("network for samples of shape " + data.sampleShape()
-                    + " and " + data.classes() + " classes: " + e.getMessage()
-                    + data.hintOnClasses(), e);
-        }
-    }
-
-    private static List<Trial> plan(ExperimentConfig config) {
-        List<Trial> trials = new ArrayList<>();
-        for (String method : config.methods().keySet()) {
-            for (long seed : config.seeds()) {
-                trials.add(Trial.of(method, seed));
-            }
-        }
-        return List.copyOf(trials);
-    }
-
-    /** Returns the trials in their order. */
+    /** Returns the trials in their order, those that are decided yet. */
     public List<Trial> trials() {
-        return trials;
+        return plan.trials();
+    }
+
+    /** Returns how many trials may come whose settings depend on the results of others. */
+    public int undecidedTrials() {
+        return plan.undecided();
     }
 
     /** Returns what is odd about the data, in sentences for the user. */
     public List<String> warnings() {
-        return warnings;
+        return inputs.warnings();
     }
 
-    /** Returns the network of all trials. */
+    /** Returns the network of the first trial, and of all others unless it is swept. */
     public Network network() {
-        return network;
+        return inputs.of(plan.points().getFirst().config()).network();
     }
 
     /**
      * Runs all trials into a new folder.
      *
+     * @param path the folder
+     * @param workers how many trials run at once
+     * @param threads how many threads they share
      * @param commandLine what the user typed, for the provenance
      * @return the results, in the order of the trials
      */
-    public List<TrialResult> run(Path path, int threads, List<String> commandLine) {
+    public List<TrialResult> run(Path path, int workers, int threads, List<String> commandLine) {
         ResultsFolder created = ResultsFolder.create(path);
         try (FolderLock _ = FolderLock.take(created)) {
-            ConfigWriter.write(created.config(), config);
-            Provenance.begin(created, data, config.budget().seconds() == null, threads,
-                    commandLine);
+            begin(created, threads, commandLine);
             announce();
-            return runTrials(created, threads);
+            return runTrials(created, new TrialLedger(), workers, threads);
         }
+    }
+
+    private void begin(ResultsFolder created, int threads, List<String> commandLine) {
+        ConfigWriter.write(created.config(), config);
+        boolean reproducible = plan.points().stream()
+                .allMatch(point -> point.config().budget().seconds() == null);
+        Provenance.begin(created, inputs.checksums(), reproducible, threads, commandLine);
     }
 
     /**
-     * Goes on in a folder that {@link #run} wrote: trials that have completed stay as they are.
+     * Goes on in a folder that {@link #run} wrote: trials that have completed stay as they are, and so
+     * do those that were pruned, as long as the others end as they did.
      *
+     * @param opened the folder
+     * @param workers how many trials run at once
+     * @param threads how many threads they share
+     * @param commandLine what the user typed, for the provenance
+     * @return the results, in the order of the trials
      * @throws PomonaException if the data are not those the folder was begun with
      */
-    public List<TrialResult> resume(ResultsFolder opened, int threads, List<String> commandLine) {
+    public List<TrialResult> resume(ResultsFolder opened, int workers, int threads,
+            List<String> commandLine) {
         try (FolderLock _ = FolderLock.take(opened)) {
-            readCompleted(opened);
-            requireReadableCheckpoints(opened);
-            Provenance.resume(opened, data, threads, commandLine);
+            TrialLedger ledger = new TrialLedger();
+            read(opened, ledger);
+            new TrialFiles(opened).requireReadableCheckpoints(plan.trials(), ledger);
+            Provenance.resume(opened, inputs.checksums(), threads, commandLine);
             announce();
-            return runTrials(opened, threads);
+            ledger.ordered(plan.trials()).stream()
+                    .filter(result -> result.status() == TrialStatus.COMPLETED)
+                    .forEach(listener::trialEnded);
+            return runTrials(opened, ledger, workers, threads);
         }
     }
 
-    private void readCompleted(ResultsFolder opened) {
-        if (Files.exists(opened.trials())) {
-            Map<String, TrialResult> done = new LinkedHashMap<>();
-            TrialsCsv.read(opened.trials()).forEach(result -> done.put(result.trial(), result));
-            for (Trial trial : trials) {
-                TrialResult result = done.get(trial.id());
-                if (result != null && result.status() == TrialStatus.COMPLETED) {
-                    results.put(trial, result);
-                }
-            }
+    /** Trials decide on trials, so reading goes on until no more are decided. */
+    private void read(ResultsFolder opened, TrialLedger ledger) {
+        TrialFiles files = new TrialFiles(opened);
+        int known = -1;
+        while (plan.trials().size() > known) {
+            known = plan.trials().size();
+            files.read(plan.trials(), looksAtCurves(), ledger);
+            ledger.forget(TrialStatus.FAILED, TrialStatus.INTERRUPTED);
+            plan.methods().forEach(method -> method.decide(ledger::value));
         }
     }
 
-    /** Better said now than after the trials before it. */
-    private void requireReadableCheckpoints(ResultsFolder opened) {
-        for (Trial trial : trials) {
-            if (!results.containsKey(trial) && Files.exists(opened.checkpoint(trial))) {
-                Checkpoint.read(opened.checkpoint(trial));
-            }
-        }
+    private boolean looksAtCurves() {
+        SweepConfig sweep = config.sweep();
+        return sweep != null && (sweep.pruner() != null || sweep.sampler() instanceof Sampler.Tpe);
     }
 
     private void announce() {
-        listener.planned(config, trials);
-        warnings.forEach(listener::warning);
+        listener.planned(config, plan.trials());
+        inputs.warnings().forEach(listener::warning);
     }
 
-    private List<TrialResult> runTrials(ResultsFolder opened, int threads) {
+    private List<TrialResult> runTrials(ResultsFolder opened, TrialLedger ledger, int workers,
+            int threads) {
+        TrialTeam created = new TrialTeam(config.onFailure(), plan, inputs, opened, ledger,
+                listener);
         synchronized (this) {
             folder = opened;
+            team = created;
         }
-        try (Workers workers = Workers.of(threads)) {
-            for (Trial trial : trials) {
-                TrialResult done = results.get(trial);
-                TrialResult result = done != null ? done : runTrial(opened, trial, workers);
-                record(opened, trial, result);
-                listener.trialEnded(result);
-            }
-        }
-        List<TrialResult> ordered = ordered();
-        compare(opened, ordered);
+        created.run(workers, threads);
+        TrialFiles files = new TrialFiles(opened);
+        files.writeTable(plan.trials(), ledger);
+        files.writeComparison(plan.trials(), ledger);
         Provenance.end(opened);
-        return ordered;
-    }
-
-    private TrialResult runTrial(ResultsFolder opened, Trial trial, Workers workers) {
-        TrialRunner runner = null;
-        try {
-            runner = new TrialRunner(config, opened, trial,
-                    TrialSetup.of(network, data, trial.seed(), weights), workers, listener);
-            synchronized (this) {
-                running = runner;
-            }
-            return runner.run();
-        } catch (PomonaException e) {
-            throw e;
-        } catch (Exception e) {
-            LOG.error("Trial {} failed.", trial.id(), e);
-            return runner == null
-                    ? TrialResult.failed(trial, e.toString())
-                    : runner.failed(e.toString());
-        } finally {
-            synchronized (this) {
-                running = null;
-            }
-        }
-    }
-
-    /** The checkpoint goes only when the row that replaces it is on the disk. */
-    private synchronized void record(ResultsFolder opened, Trial trial, TrialResult result) {
-        if (interrupted) {
-            throw new CancellationException("The run was interrupted.");
-        }
-        results.put(trial, result);
-        TrialsCsv.write(opened.trials(), ordered());
-        if (result.status() == TrialStatus.COMPLETED) {
-            try {
-                Files.deleteIfExists(opened.checkpoint(trial));
-            } catch (IOException e) {
-                LOG.warn("The checkpoint of {} could not be removed: {}", trial.id(),
-                        e.getMessage());
-            }
-        }
-    }
-
-    private synchronized List<TrialResult> ordered() {
-        return trials.stream().filter(results::containsKey).map(results::get).toList();
-    }
-
-    private void compare(ResultsFolder opened, List<TrialResult> ordered) {
-        Map<String, List<Progress>> metrics = new LinkedHashMap<>();
-        for (Trial trial : trials) {
-            if (Files.exists(opened.metrics(trial))) {
-                metrics.put(trial.id(), MetricsCsv.read(opened.metrics(trial)));
-            }
-        }
-        ComparisonJson.write(opened.comparison(), Comparison.of(ordered, metrics));
+        return ledger.ordered(plan.trials());
     }
 
     /**
@@ -252,18 +149,17 @@ public final class ExperimentRunner {
      *
      * @return the folder to resume, or null if nothing was begun
      */
-    public synchronized @Nullable Path interrupt() {
-        ResultsFolder opened = folder;
-        TrialRunner runner = running;
-        if (opened == null) {
+    public @Nullable Path interrupt() {
+        TrialTeam busy;
+        ResultsFolder opened;
+        synchronized (this) {
+            busy = team;
+            opened = folder;
+        }
+        if (busy == null || opened == null) {
             return null;
         }
-        interrupted = true;
-        if (runner != null) {
-            TrialResult stopped = runner.interrupt();
-            results.put(Trial.of(stopped.method(), stopped.seed()), stopped);
-            TrialsCsv.write(opened.trials(), ordered());
-        }
+        busy.interrupt();
         return opened.path();
     }
 }

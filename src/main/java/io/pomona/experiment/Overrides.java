@@ -11,6 +11,7 @@ import io.pomona.exchange.Json;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Changes the JSON of a config by assignments from the command line. */
@@ -50,6 +51,53 @@ public final class Overrides {
             set(changed, path, resolved(value, path, folder, assignment), assignment);
         }
         return changed;
+    }
+
+    /**
+     * Returns a changed copy of a config: {@link #apply} with values that are there already.
+     *
+     * @param settings the values by their paths
+     * @throws PomonaException if a path leads nowhere
+     */
+    static ObjectNode with(ObjectNode tree, Map<String, JsonNode> settings) {
+        ObjectNode changed = tree.deepCopy();
+        settings.forEach((path, value) -> {
+            try {
+                set(changed, List.of(path.split("\\.")), value.deepCopy(), path + "=" + value);
+            } catch (PomonaException e) {
+                throw new PomonaException(
+                        String.valueOf(e.getMessage()).replaceFirst("^--set ", ""), e);
+            }
+        });
+        return changed;
+    }
+
+    /** Makes the file paths of a config absolute, those that a sweep goes through included. */
+    static ObjectNode absolute(ObjectNode tree, Path folder) {
+        ObjectNode changed = tree.deepCopy();
+        resolved(changed, List.of(), folder, "");
+        JsonNode sweep = changed.path("sweep");
+        for (List<String> path : PATHS) {
+            String key = String.join(".", path);
+            JsonNode parameter = sweep.path("parameters").path(key);
+            absoluteElements(parameter.isArray() ? parameter : parameter.path("values"), folder);
+            for (JsonNode point : sweep.path("sampler").path("points")) {
+                if (point instanceof ObjectNode settings && settings.path(key).isTextual()) {
+                    settings.set(key, absolute(settings.path(key), folder, key));
+                }
+            }
+        }
+        return changed;
+    }
+
+    private static void absoluteElements(JsonNode values, Path folder) {
+        if (values instanceof ArrayNode list) {
+            for (int i = 0; i < list.size(); i++) {
+                if (list.get(i).isTextual()) {
+                    list.set(i, absolute(list.get(i), folder, list.get(i).textValue()));
+                }
+            }
+        }
     }
 
     private static JsonNode value(List<String> path, String text) {

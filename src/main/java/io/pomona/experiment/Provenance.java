@@ -31,7 +31,7 @@ final class Provenance {
     private Provenance() {}
 
     /** Writes the file of a run that begins. */
-    static void begin(ResultsFolder folder, ExperimentData data, boolean reproducible,
+    static void begin(ResultsFolder folder, Map<String, String> checksums, boolean reproducible,
             int threads, List<String> commandLine) {
         ObjectNode root = JSON.createObjectNode();
         root.put("version", version());
@@ -41,7 +41,7 @@ final class Provenance {
                 + System.getProperty("os.arch"));
         root.put("processor", processor());
         root.put("processors", Runtime.getRuntime().availableProcessors());
-        root.set("data_sha256", JSON.valueToTree(data.checksums()));
+        root.set("data_sha256", JSON.valueToTree(checksums));
         root.put("reproducible", reproducible);
         root.putArray("starts");
         addStart(root, threads, commandLine);
@@ -53,11 +53,11 @@ final class Provenance {
      *
      * @throws PomonaException if the data have changed since the run began
      */
-    static void resume(ResultsFolder folder, ExperimentData data, int threads,
+    static void resume(ResultsFolder folder, Map<String, String> checksums, int threads,
             List<String> commandLine) {
         ObjectNode root = read(folder);
         JsonNode then = root.path("data_sha256");
-        for (Map.Entry<String, String> entry : data.checksums().entrySet()) {
+        for (Map.Entry<String, String> entry : checksums.entrySet()) {
             String expected = then.path(entry.getKey()).asText();
             if (!expected.equals(entry.getValue())) {
                 throw new PomonaException(entry.getKey() + ": expected the data that the run in "

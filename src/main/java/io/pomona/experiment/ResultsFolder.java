@@ -112,6 +112,16 @@ public record ResultsFolder(Path path) {
         return path.resolve("trials").resolve(trial.id());
     }
 
+    /** Returns the file of what a trial gave. */
+    public Path result(Trial trial) {
+        return trial(trial).resolve("result.json");
+    }
+
+    /** Returns the file of the config of a trial alone, with which it can be run again. */
+    public Path config(Trial trial) {
+        return trial(trial).resolve("config.json");
+    }
+
     /** Returns a trial's table of generations or epochs. */
     public Path metrics(Trial trial) {
         return trial(trial).resolve("metrics.csv");

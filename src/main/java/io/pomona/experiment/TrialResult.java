@@ -57,7 +57,7 @@ public record TrialResult(String trial, String method, long seed, TrialStatus st
     static TrialResult failed(Trial trial, String reason) {
         double none = Double.NaN;
         return new TrialResult(trial.id(), trial.method(), trial.seed(), TrialStatus.FAILED, none,
-                none, none, none, none, none, 0, 0, 0, 0, 0, reason, Map.of());
+                none, none, none, none, none, 0, 0, 0, 0, 0, reason, trial.settings());
     }
 
     /** Returns the method with its swept settings, such as {@code genetic (sigma=0.1)}. */

@@ -17,7 +17,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #interrupt} may come from another thread at any moment.
  */
 final class TrialRunner {
+    private static final String PRUNED = "others did better";
+
     private final ExperimentConfig config;
     private final ResultsFolder folder;
     private final Trial trial;
@@ -39,7 +41,14 @@ final class TrialRunner {
     private final TrainingSession session;
     private volatile @Nullable CheckpointWriter checkpoints;
     private volatile @Nullable Progress last;
+    private volatile boolean stopped;
+    private MetricCurve curve = new MetricCurve();
 
+    /**
+     * Creates the runner of a trial.
+     *
+     * @param config the config with the settings of the trial in it
+     */
     TrialRunner(ExperimentConfig config, ResultsFolder folder, Trial trial, TrialSetup setup,
             Workers workers, ExperimentListener listener) {
         this.config = config;
@@ -55,28 +64,80 @@ final class TrialRunner {
                 evaluator);
     }
 
-    /** Runs the trial to its end. */
-    TrialResult run() throws IOException {
-        Files.createDirectories(folder.trial(trial));
-        restore();
+    /**
+     * Runs the trial until it has spent as many passes, or to its end.
+     *
+     * @return what it gave, or null where it stands still before its end
+     */
+    @Nullable
+    TrialResult run(long target) throws IOException {
+        advance(target);
+        if (session.finished().isEmpty()) {
+            return null;
+        }
+        TrialResult result = measure(TrialStatus.COMPLETED, session.finished().orElse(""));
+        writeModel();
+        writePopulation(method.last());
+        return result;
+    }
+
+    /**
+     * Measures a trial that is given up.
+     *
+     * @param target the passes that it had spent when that was decided; a checkpoint may be older
+     * @return what it gave, or null where it was stopped
+     */
+    @Nullable
+    TrialResult prune(long target) throws IOException {
+        advance(target);
+        if (!curve.reached(target)) {
+            return null;
+        }
+        TrialResult result = measure(TrialStatus.PRUNED, PRUNED);
+        writeModel();
+        return result;
+    }
+
+    private void advance(long target) throws IOException {
+        begin();
         listener.trialStarted(trial, config.budget(), session.steps());
         try (CheckpointWriter writer = new CheckpointWriter(folder.checkpoint(trial));
                 MetricsCsv metrics = MetricsCsv.open(folder.metrics(trial))) {
             checkpoints = writer;
-            while (session.finished().isEmpty()) {
+            while (session.finished().isEmpty() && !curve.reached(target) && !stopped) {
                 Progress progress = session.advance();
                 last = progress;
+                curve.add(progress);
                 metrics.append(progress);
                 writer.offer(session.state());
                 listener.progress(trial, progress);
             }
+            if (session.finished().isEmpty()) {
+                writer.flush();
+            }
         }
-        TrialResult result = measure();
+    }
+
+    private void begin() throws IOException {
+        Files.createDirectories(folder.trial(trial));
+        ConfigWriter.write(folder.config(trial), config.ofTrial(trial.method(), trial.seed()));
+        restore();
+    }
+
+    /** Has the trial stop after the step it is at, with its checkpoint written. */
+    void stop() {
+        stopped = true;
+    }
+
+    /** Returns how the trial did so far. */
+    MetricCurve curve() {
+        return curve;
+    }
+
+    private void writeModel() {
         ModelFile.write(folder.best(trial), new SavedModel(setup.network(),
                 session.bestParameters(), session.bestBuffers(), setup.normalization(),
                 setup.splits().train().classNames()));
-        writePopulation(method.last());
-        return result;
     }
 
     /** A chain may have ended before its last stage began: then there is no such population. */
@@ -103,7 +164,9 @@ final class TrialRunner {
         if (Files.exists(checkpoint)) {
             restore(checkpoint);
             MetricsCsv.cut(metrics, session.steps() - 1);
-            last = MetricsCsv.read(metrics).getLast();
+            List<Progress> rows = MetricsCsv.read(metrics);
+            last = rows.getLast();
+            curve = MetricCurve.of(rows);
         } else {
             Files.deleteIfExists(metrics);
         }
@@ -131,9 +194,9 @@ final class TrialRunner {
         }
     }
 
-    private TrialResult measure() {
+    private TrialResult measure(TrialStatus status, String reason) {
         Score train = measure(setup.splits().train());
-        return result(TrialStatus.COMPLETED, session.finished().orElse(""), train,
+        return result(status, reason, train,
                 measureIfPresent(setup.splits().validation()), measureIfPresent(setup.test()));
     }
 
@@ -168,7 +231,7 @@ final class TrialRunner {
                 progress == null ? 0 : progress.measurementSamples(),
                 progress == null ? 0 : progress.evaluations(),
                 progress == null ? 0 : progress.step(),
-                session.seconds(), reason, Map.of());
+                session.seconds(), reason, trial.settings());
     }
 
     private static double accuracy(@Nullable Score score) {

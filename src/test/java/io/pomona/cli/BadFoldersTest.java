@@ -92,13 +92,14 @@ class BadFoldersTest {
         experiment.run().assertDone();
         refuseDamaged("config.json", 200, "config.json: line ");
         refuseDamaged("run.json", 100, "run.json: line ");
-        refuseDamaged("trials.csv", 300, "trials.csv, line 2: expected 16 cells");
+        refuseDamaged("trials/ga-1/result.json", 100, "result.json: line ",
+                "Delete the file to run the trial again.");
         Path run = folder.resolve("out/run.json");
         Files.writeString(run, "{\"starts\": [1]}");
         resume().assertRefused("run.json: expected the provenance of a run");
     }
 
-    private void refuseDamaged(String name, int length, String message) throws IOException {
+    private void refuseDamaged(String name, int length, String... message) throws IOException {
         Path file = folder.resolve("out").resolve(name);
         byte[] good = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(good, length));
@@ -112,6 +113,7 @@ class BadFoldersTest {
         Path run = folder.resolve("out/run.json");
         String provenance = Files.readString(run);
         Files.delete(folder.resolve("out/trials.csv"));
+        Files.delete(folder.resolve("out/trials/sgd-1/result.json"));
         Path checkpoint = folder.resolve("out/trials/sgd-1/checkpoint.npz");
         byte[] model = Files.readAllBytes(folder.resolve("out/trials/sgd-1/best.npz"));
         Files.write(checkpoint, Arrays.copyOf(model, model.length / 2));
@@ -128,7 +130,7 @@ class BadFoldersTest {
     @Test
     void checkpointsOfSomethingElse() throws IOException {
         experiment.run().assertDone();
-        Files.delete(folder.resolve("out/trials.csv"));
+        Files.delete(folder.resolve("out/trials/ga-1/result.json"));
         Path checkpoint = folder.resolve("out/trials/ga-1/checkpoint.npz");
         Npz.write(checkpoint, Map.of("a", NpyArray.ofLongs(new long[]{1}, 1)));
         CommandRun resumed = resume();

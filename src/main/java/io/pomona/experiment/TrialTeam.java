@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.experiment;
+
+import io.pomona.PomonaException;
+import io.pomona.train.Workers;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the trials of a plan in a folder, some at once, each with its share of the threads. The listener
+ * hears of one thing at a time.
+ */
+final class TrialTeam {
+    private static final Logger LOG = LoggerFactory.getLogger(TrialTeam.class);
+
+    private final FailurePolicy onFailure;
+    private final TrialPlan plan;
+    private final ExperimentInputs inputs;
+    private final ResultsFolder folder;
+    private final TrialFiles files;
+    private final TrialLedger ledger;
+    private final TrialScheduler scheduler;
+    private final ExperimentListener listener;
+    private final Map<Trial, TrialRunner> running = new LinkedHashMap<>();
+    private boolean stopping;
+    private boolean interrupted;
+
+    TrialTeam(FailurePolicy onFailure, TrialPlan plan, ExperimentInputs inputs,
+            ResultsFolder folder, TrialLedger ledger, ExperimentListener listener) {
+        this.onFailure = onFailure;
+        this.plan = plan;
+        this.inputs = inputs;
+        this.folder = folder;
+        this.files = new TrialFiles(folder);
+        this.ledger = ledger;
+        this.scheduler = new TrialScheduler(plan, ledger);
+        this.listener = new SerialListener(listener);
+    }
+
+    /**
+     * Runs all that is to do.
+     *
+     * @param workers how many trials run at once
+     * @param threads how many threads they share
+     */
+    void run(int workers, int threads) {
+        ExecutorService team = Executors.newFixedThreadPool(workers,
+                Thread.ofPlatform().daemon().name("pomona-trials-", 1).factory());
+        List<Future<?>> futures = new ArrayList<>();
+        for (int worker = 0; worker < workers; worker++) {
+            futures.add(team.submit(() -> work(Math.max(1, threads / workers))));
+        }
+        Throwable failure = null;
+        for (Future<?> future : futures) {
+            Throwable thrown = await(future);
+            failure = failure == null ? thrown : failure;
+        }
+        team.shutdown();
+        switch (failure) {
+            case null -> {
+                return;
+            }
+            case RuntimeException exception -> throw exception;
+            case Error error -> throw error;
+            default -> throw new IllegalStateException(failure);
+        }
+    }
+
+    private static @Nullable Throwable await(Future<?> future) {
+        try {
+            future.get();
+            return null;
+        } catch (ExecutionException e) {
+            return e.getCause();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new CancellationException("The run was interrupted.");
+        }
+    }
+
+    private void work(int threads) {
+        boolean done = false;
+        try (Workers workers = Workers.of(threads)) {
+            Optional<TrialScheduler.Work> work = scheduler.take();
+            while (work.isPresent()) {
+                run(work.get(), workers);
+                work = scheduler.take();
+            }
+            done = true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            if (!done) {
+                stop();
+            }
+        }
+    }
+
+    /** Runs a trial as far as asked. */
+    void run(TrialScheduler.Work work, Workers workers) {
+        Trial trial = work.trial();
+        TrialRunner runner = null;
+        TrialResult result;
+        try {
+            ExperimentConfig config = work.point().config();
+            ExperimentInputs.Inputs given = inputs.of(config);
+            runner = new TrialRunner(config, folder, trial, TrialSetup.of(given.network(),
+                    given.data(), trial.seed(), given.weights()), workers, listener);
+            begin(trial, runner);
+            result = work.prune() ? runner.prune(work.target()) : runner.run(work.target());
+        } catch (PomonaException | CancellationException e) {
+            throw e;
+        } catch (Exception e) {
+            LOG.error("Trial {} failed.", trial.id(), e);
+            result = runner == null
+                    ? TrialResult.failed(trial, e.toString())
+                    : runner.failed(e.toString());
+        } finally {
+            synchronized (this) {
+                running.remove(trial);
+            }
+        }
+        end(work, runner, result);
+    }
+
+    private synchronized void begin(Trial trial, TrialRunner runner) {
+        running.put(trial, runner);
+        if (stopping) {
+            runner.stop();
+        }
+    }
+
+    private void end(TrialScheduler.Work work, @Nullable TrialRunner runner,
+            @Nullable TrialResult result) {
+        synchronized (scheduler) {
+            if (runner != null) {
+                ledger.put(work.trial(), runner.curve());
+            }
+        }
+        TrialResult ended = result;
+        if (ended == null && runner != null && isStopping()) {
+            ended = runner.interrupt();
+        }
+        if (ended != null) {
+            record(work.trial(), ended);
+            listener.trialEnded(ended);
+            if (ended.status() == TrialStatus.FAILED && onFailure == FailurePolicy.STOP) {
+                stop();
+            }
+        }
+        scheduler.done(work);
+    }
+
+    private synchronized boolean isStopping() {
+        return stopping;
+    }
+
+    private synchronized void record(Trial trial, TrialResult result) {
+        if (interrupted) {
+            throw new CancellationException("The run was interrupted.");
+        }
+        files.write(trial, result);
+        synchronized (scheduler) {
+            ledger.put(trial, result);
+            files.writeTable(plan.trials(), ledger);
+        }
+    }
+
+    private synchronized void stop() {
+        stopping = true;
+        scheduler.stop();
+        running.values().forEach(TrialRunner::stop);
+    }
+
+    /** Puts what there is on the disk because the process is about to end. */
+    synchronized void interrupt() {
+        interrupted = true;
+        synchronized (scheduler) {
+            running.forEach((trial, runner) -> {
+                TrialResult stopped = runner.interrupt();
+                files.write(trial, stopped);
+                ledger.put(trial, stopped);
+            });
+            files.writeTable(plan.trials(), ledger);
+        }
+    }
+}
