@@ -20,6 +20,8 @@ public final class ExperimentRunner {
     private final ExperimentListener listener;
     private @Nullable ResultsFolder folder;
     private @Nullable TrialTeam team;
+    private @Nullable Cluster cluster;
+    private Distribution distribution = Distribution.GENERATIONS;
 
     /**
      * Plans the trials, reads the data and builds the networks.
@@ -52,6 +54,17 @@ public final class ExperimentRunner {
     /** Returns the network of the first trial, and of all others unless it is swept. */
     public Network network() {
         return inputs.of(plan.points().getFirst().config()).network();
+    }
+
+    /**
+     * Has a cluster do the work; without, this process does. That changes no number.
+     *
+     * @param machines the cluster
+     * @param shared what is shared out among its machines
+     */
+    public void distribute(Cluster machines, Distribution shared) {
+        cluster = machines;
+        distribution = shared;
     }
 
     /**
@@ -129,8 +142,8 @@ public final class ExperimentRunner {
 
     private List<TrialResult> runTrials(ResultsFolder opened, TrialLedger ledger, int workers,
             int threads) {
-        TrialTeam created = new TrialTeam(config.onFailure(), plan, inputs, opened, ledger,
-                listener);
+        TrialTeam created = new TrialTeam(config.onFailure(), plan, runs(opened, threads), opened,
+                ledger, listener);
         synchronized (this) {
             folder = opened;
             team = created;
@@ -141,6 +154,17 @@ public final class ExperimentRunner {
         files.writeComparison(plan.trials(), ledger);
         Provenance.end(opened);
         return ledger.ordered(plan.trials());
+    }
+
+    private TrialRuns runs(ResultsFolder opened, int threads) {
+        Cluster machines = cluster;
+        if (machines == null) {
+            return TrialRuns.here(inputs, opened, () -> PopulationEvaluators.LOCAL);
+        }
+        return switch (distribution) {
+            case TRIALS -> new RemoteTrials(inputs, opened, machines, threads);
+            case GENERATIONS -> TrialRuns.here(inputs, opened, machines::evaluators);
+        };
     }
 
     /**
