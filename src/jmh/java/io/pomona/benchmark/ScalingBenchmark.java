@@ -51,6 +51,7 @@ public class ScalingBenchmark {
             case "copy" -> probe(Probes::copyInMemory);
             case "w1" -> PomonaEvaluation.population(Workload.numpycnn(), threads);
             case "w2" -> new PomonaTraining(TrainingRun.numpycnn(), threads);
+            case "trials" -> new PomonaTrials(threads);
             case "w5" -> new PomonaTraining(TrainingRun.cifar(), threads);
             default -> throw new IllegalArgumentException(
                     "Expected the name of a benchmark, but received " + name + ".");
@@ -106,6 +107,13 @@ public class ScalingBenchmark {
 
     @Benchmark
     public Object w5() {
+        return subject.run();
+    }
+
+    /** Whole trials of a sweep, by as many workers of one thread; 60 times this is trials a minute. */
+    @Benchmark
+    @OperationsPerInvocation(PomonaTrials.TRIALS)
+    public Object trials() {
         return subject.run();
     }
 }

@@ -5,6 +5,7 @@ import io.pomona.PomonaException;
 import io.pomona.experiment.sweep.Sampler;
 import io.pomona.experiment.sweep.SweepConfig;
 import io.pomona.nn.Network;
+import io.pomona.train.Workers;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -118,6 +119,76 @@ public final class ExperimentRunner {
         }
     }
 
+    /**
+     * Runs one trial, in a new folder or one that others begun for the same config, who may be at other
+     * trials just now. A trial that has completed stays as it is.
+     *
+     * @param path the folder
+     * @param number the number of the trial in the plan, from 1
+     * @param threads how many threads it has
+     * @param commandLine what the user typed, for the provenance
+     * @return what there is to tell
+     * @throws PomonaException if there is no such trial, or it cannot be told apart from the others
+     */
+    public SingleOutcome runOne(Path path, int number, int threads, List<String> commandLine) {
+        SweepConfig sweep = config.sweep();
+        if (sweep != null && sweep.pruner() != null) {
+            throw new PomonaException("--trial: expected a sweep without a pruner, which compares"
+                    + " trials with each other while they run. Set sweep.pruner to null, or run"
+                    + " the sweep as a whole.");
+        }
+        ResultsFolder joined = new ResultsFolder(path);
+        TrialLedger ledger = new TrialLedger();
+        read(joined, ledger);
+        List<Trial> trials = plan.trials();
+        if (number < 1 || number > trials.size()) {
+            throw new PomonaException("--trial: expected a number from 1 to " + trials.size()
+                    + (plan.undecided() > 0
+                            ? " (" + plan.undecided() + " trials are not decided before these end)"
+                            : "")
+                    + ", but received " + number + ".");
+        }
+        Trial trial = trials.get(number - 1);
+        SingleTrial single = new SingleTrial(config, plan, joined);
+        try (FolderLock lock = single.join(() -> begin(joined, threads, commandLine),
+                () -> Provenance.resume(joined, inputs.checksums(), threads, commandLine))) {
+            boolean free = lock.takeTrial(number - 1);
+            if (free) {
+                read(joined, ledger);
+                if (ledger.result(trial) == null) {
+                    runOnly(joined, ledger, trial, threads);
+                }
+            }
+            return new SingleOutcome(trial, ledger.result(trial), !free, single.gather(lock));
+        }
+    }
+
+    /**
+     * What came of running one trial.
+     *
+     * @param trial the trial
+     * @param result what it gave, or null if another process is at it
+     * @param busy whether another process is at it
+     * @param allEnded whether every trial of the experiment has ended
+     */
+    public record SingleOutcome(Trial trial, @Nullable TrialResult result, boolean busy,
+            boolean allEnded) {}
+
+    private void runOnly(ResultsFolder joined, TrialLedger ledger, Trial trial, int threads) {
+        PlannedPoint point = plan.points().stream()
+                .filter(candidate -> candidate.trials().contains(trial)).findFirst().orElseThrow();
+        TrialTeam alone = new TrialTeam(config.onFailure(), plan, runs(joined, threads), joined,
+                false, ledger, listener);
+        synchronized (this) {
+            folder = joined;
+            team = alone;
+        }
+        inputs.warnings().forEach(listener::warning);
+        try (Workers workers = Workers.of(threads)) {
+            alone.run(new TrialScheduler.Work(trial, point, Long.MAX_VALUE, false), workers);
+        }
+    }
+
     /** Trials decide on trials, so reading goes on until no more are decided. */
     private void read(ResultsFolder opened, TrialLedger ledger) {
         TrialFiles files = new TrialFiles(opened);
@@ -143,7 +214,7 @@ public final class ExperimentRunner {
     private List<TrialResult> runTrials(ResultsFolder opened, TrialLedger ledger, int workers,
             int threads) {
         TrialTeam created = new TrialTeam(config.onFailure(), plan, runs(opened, threads), opened,
-                ledger, listener);
+                true, ledger, listener);
         synchronized (this) {
             folder = opened;
             team = created;

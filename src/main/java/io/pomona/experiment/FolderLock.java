@@ -10,7 +10,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,9 +95,9 @@ final class FolderLock implements AutoCloseable {
     }
 
     /** Waits until nobody else is at the files that all trials share, and does something with them. */
-    <T> T withSharedFiles(Supplier<T> action) {
+    void withSharedFiles(Runnable action) {
         try (FileLock _ = channel.lock(SHARED_FILES, 1, false)) {
-            return action.get();
+            action.run();
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": cannot be locked: " + e.getMessage(), e);
         }

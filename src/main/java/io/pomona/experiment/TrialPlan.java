@@ -4,9 +4,7 @@ package io.pomona.experiment;
 import io.pomona.experiment.sweep.Rungs;
 import io.pomona.experiment.sweep.SweepConfig;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * All trials of an experiment in their order: method by method, point by point, seed by seed. Where a
@@ -55,12 +53,5 @@ final class TrialPlan {
     /** Returns how many trials may come that are not decided yet. */
     int undecided() {
         return methods.stream().mapToInt(MethodPlan::undecided).sum();
-    }
-
-    /** Returns the point of each decided trial. */
-    Map<Trial, PlannedPoint> pointOf() {
-        Map<Trial, PlannedPoint> points = new LinkedHashMap<>();
-        points().forEach(point -> point.trials().forEach(trial -> points.put(trial, point)));
-        return points;
     }
 }

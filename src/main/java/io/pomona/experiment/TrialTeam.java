@@ -32,11 +32,19 @@ final class TrialTeam {
     private final TrialScheduler scheduler;
     private final ExperimentListener listener;
     private final Map<Trial, TrialRun> running = new LinkedHashMap<>();
+    private final boolean ownsFolder;
     private boolean stopping;
     private boolean interrupted;
 
+    /**
+     * Creates a team.
+     *
+     * @param ownsFolder whether no other process writes into the folder
+     */
     TrialTeam(FailurePolicy onFailure, TrialPlan plan, TrialRuns runs,
-            ResultsFolder folder, TrialLedger ledger, ExperimentListener listener) {
+            ResultsFolder folder, boolean ownsFolder, TrialLedger ledger,
+            ExperimentListener listener) {
+        this.ownsFolder = ownsFolder;
         this.onFailure = onFailure;
         this.plan = plan;
         this.runs = runs;
@@ -171,6 +179,13 @@ final class TrialTeam {
         files.write(trial, result);
         synchronized (scheduler) {
             ledger.put(trial, result);
+            writeTable();
+        }
+    }
+
+    /** Beside other processes, whoever ends a trial makes the table from all files. */
+    private void writeTable() {
+        if (ownsFolder) {
             files.writeTable(plan.trials(), ledger);
         }
     }
@@ -190,7 +205,7 @@ final class TrialTeam {
                 files.write(trial, stopped);
                 ledger.put(trial, stopped);
             });
-            files.writeTable(plan.trials(), ledger);
+            writeTable();
         }
     }
 }
