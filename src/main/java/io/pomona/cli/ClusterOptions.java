@@ -11,9 +11,6 @@ import picocli.CommandLine.Option;
 
 /** The options by which other machines do the work. */
 final class ClusterOptions {
-    /** So many trials are handed out for each that runs: nobody waits for this process then. */
-    private static final int AHEAD = 2;
-
     @Option(names = "--cluster", paramLabel = "URL", description = "Has a Spark cluster do the work: spark://HOST:PORT, yarn, k8s://..., local[N], or"
             + " submit under spark-submit. Changes no number. See docs/cluster.md.")
     private @Nullable String url;
@@ -59,7 +56,7 @@ final class ClusterOptions {
         Cluster cluster = connect(runner, Distribution.TRIALS, each);
         return cluster == null
                 ? new Share(null, workers, threads)
-                : new Share(cluster, AHEAD * cluster.slots(), each);
+                : new Share(cluster, cluster.trialsAtOnce(), each);
     }
 
     /** Connects the run of a single trial, of which only generations can be shared out. */

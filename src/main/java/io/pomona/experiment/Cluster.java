@@ -17,8 +17,8 @@ public interface Cluster extends AutoCloseable {
         void cancel();
     }
 
-    /** Returns how many trials run at once, as far as is known now, at least 1. */
-    int slots();
+    /** Returns how many trials to have under way at once, as far as is known now, at least 1. */
+    int trialsAtOnce();
 
     /** Returns evaluators for one trial. */
     PopulationEvaluators evaluators();
