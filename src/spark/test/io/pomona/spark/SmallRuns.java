@@ -67,11 +67,12 @@ final class SmallRuns {
         }
     }
 
-    /** Tables, models and configs by their path in the folder. */
+    /** Tables, models and configs by their path in the folder; checkpoints know the clock. */
     private static Map<String, Path> files(Path folder) throws IOException {
         Map<String, Path> files = new TreeMap<>();
         try (Stream<Path> all = Files.walk(folder)) {
-            all.filter(file -> file.toString().matches(".*(\\.csv|\\.npz|config\\.json)"))
+            all.filter(file -> file.toString().matches(".*(\\.csv|\\.npz|config\\.json)")
+                    && !file.endsWith("checkpoint.npz"))
                     .forEach(file -> files.put(folder.relativize(file).toString(), file));
         }
         return files;

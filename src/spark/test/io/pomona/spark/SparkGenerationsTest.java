@@ -47,7 +47,8 @@ class SparkGenerationsTest {
         "margin; 'type': 'genetic', 'generations': 3, 'fitness': 'margin'",
         "racing; 'type': 'genetic', 'generations': 3, 'racing': true",
         "islands; 'type': 'genetic', 'generations': 3, 'islands': {'count': 3, 'every': 2}",
-        "frozen; 'type': 'genetic', 'generations': 3, 'frozen': ['conv2d']",
+        "frozen trunk; 'type': 'genetic', 'generations': 3, 'frozen': ['conv2d_1']",
+        "frozen head; 'type': 'genetic', 'generations': 3, 'frozen': ['dense_1']",
         "strategy; 'type': 'openai-es', 'generations': 3",
         "pareto; 'type': 'nsga2', 'generations': 3"})
     void aClusterGivesTheNumbersOfOneMachine(String name, String method) throws Exception {
@@ -67,7 +68,7 @@ class SparkGenerationsTest {
 
     private void compare(String network, String method) throws Exception {
         Path config = SmallRuns.config(folder, 6, network,
-                ("'methods': {'m': {" + method + ", 'population': 9}}").replace('\'', '"'));
+                ("'methods': {'m': {" + method + ", 'population': 12}}").replace('\'', '"'));
         SmallRuns.run(config, folder.resolve("here"), null, Distribution.GENERATIONS);
         SmallRuns.run(config, folder.resolve("there"), cluster, Distribution.GENERATIONS);
         SmallRuns.assertSame(folder.resolve("here"), folder.resolve("there"));
