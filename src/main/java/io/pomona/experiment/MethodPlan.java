@@ -32,21 +32,23 @@ final class MethodPlan {
         this.configs = configs;
         this.method = method;
         SweepConfig sweep = config.sweep();
-        boolean concerned = sweep != null && sweep.paths().stream()
-                .anyMatch(path -> Parameter.concerns(path, method));
-        if (concerned && sweep.sampler() instanceof Sampler.Tpe asked) {
+        if (sweep == null || sweep.paths().stream()
+                .noneMatch(path -> Parameter.concerns(path, method))) {
+            this.tpe = null;
+            this.estimator = null;
+            add(Point.EMPTY);
+        } else if (sweep.sampler() instanceof Sampler.Tpe asked) {
             this.tpe = asked;
             this.estimator = new TreeParzenEstimator(sweep, asked, method);
-            this.total = asked.points();
             configs.requireEnds(sweep);
+            this.total = asked.points();
             decide(_ -> Double.NaN);
         } else {
             this.tpe = null;
             this.estimator = null;
-            List<Point> all = concerned ? known(sweep) : List.of(Point.EMPTY);
-            all.forEach(this::add);
-            this.total = points.size();
+            known(sweep).forEach(this::add);
         }
+        this.total = Math.max(total, points.size());
     }
 
     private List<Point> known(SweepConfig sweep) {

@@ -39,8 +39,9 @@ public sealed interface Domain {
             values = List.copyOf(values);
             Requirement.check("values", !values.isEmpty(), "of at least one value", values);
             Requirement.check("values",
-                    values.stream().map(value -> Point.canonical(value)).distinct().count() == values
-                            .size(),
+                    values.stream().map(value -> Point.canonical(value)).distinct()
+                            .count() == values
+                                    .size(),
                     "that differ", values);
         }
 

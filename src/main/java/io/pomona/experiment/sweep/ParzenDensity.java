@@ -48,7 +48,7 @@ sealed interface ParzenDensity {
             shares[index]++;
         }
         double sum = (double) indices.length + values;
-        return new Choice(Arrays.stream(shares).map(count -> count / sum).toArray());
+        return new Choice(Arrays.stream(shares).mapToObj(count -> count / sum).toList());
     }
 
     /**
@@ -76,20 +76,20 @@ sealed interface ParzenDensity {
      *
      * @param shares they, with the sum 1
      */
-    record Choice(double[] shares) implements ParzenDensity {
+    record Choice(List<Double> shares) implements ParzenDensity {
         @Override
         public double draw(RandomGenerator random) {
             double left = random.nextDouble();
             int index = 0;
-            while (index < shares.length - 1 && left >= shares[index]) {
-                left -= shares[index++];
+            while (index < shares.size() - 1 && left >= shares.get(index)) {
+                left -= shares.get(index++);
             }
-            return (index + 0.5) / shares.length;
+            return (index + 0.5) / shares.size();
         }
 
         @Override
         public double log(double unit) {
-            return Math.log(shares[(int) (unit * shares.length)]);
+            return Math.log(shares.get((int) (unit * shares.size())));
         }
     }
 }
