@@ -117,8 +117,9 @@ class ArchitectureTest {
 
     @Test
     void onlySparkUsesJavaSerialisation() {
-        check(noClasses().that().resideOutsideOfPackage(in("spark")).should().dependOnClassesThat().haveNameMatching(
-                "java\\.io\\.(Serializable|Externalizable|ObjectInput.*|ObjectOutput.*)"));
+        check(noClasses().that().resideOutsideOfPackage(in("spark")).should().dependOnClassesThat()
+                .haveNameMatching(
+                        "java\\.io\\.(Serializable|Externalizable|ObjectInput.*|ObjectOutput.*)"));
     }
 
     @Test

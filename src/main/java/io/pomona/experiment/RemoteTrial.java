@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.experiment;
 
+import io.pomona.exchange.Json;
+import io.pomona.nn.Network;
 import io.pomona.train.Budget;
 import io.pomona.train.Progress;
 import io.pomona.train.Workers;
-import io.pomona.exchange.Json;
-import io.pomona.nn.Network;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

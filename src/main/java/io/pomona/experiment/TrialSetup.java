@@ -150,7 +150,8 @@ record TrialSetup(Network network, Splits splits, Normalization normalization,
                 .map(stage -> new ChainTrainer.Stage(samples(stage.share(), budget),
                         (parameters, buffers, stageKey) -> new TrialSetup(network, splits,
                                 normalization, new InitialWeights.Values(parameters, buffers),
-                                stageKey, evaluators).trainer(stage.method(), loss, budget, evaluator,
+                                stageKey, evaluators).trainer(stage.method(), loss, budget,
+                                        evaluator,
                                         workers)))
                 .toList();
         return new ChainTrainer(links, key, initial.parameters(), initial.buffers(),

@@ -14,12 +14,16 @@ final class ExecutorCheck {
     /**
      * Checks that an executor can run the program.
      *
-     * @throws PomonaException if it cannot
+     * @throws PomonaException if it cannot, or nobody answered
      */
     static void require(JavaSparkContext context) {
         try {
             context.parallelize(List.of(0), 1).map(new Load()).collect();
         } catch (Exception e) { // Spark throws checked exceptions that it does not declare.
+            if (context.sc().isStopped()) {
+                throw new PomonaException("--cluster " + context.master() + ": expected a cluster"
+                        + " that answers, but Spark gave up: " + FirstLine.of(e), e);
+            }
             throw new PomonaException("--cluster: expected executors with a JDK 25 and Spark "
                     + context.version() + ", but one could not run the program: " + FirstLine.of(e)
                     + " (spark.executorEnv.JAVA_HOME names the JDK on the workers; see"

@@ -41,7 +41,8 @@ final class ShippedJars {
         try {
             return Path.of(source.getLocation().toURI()).toAbsolutePath();
         } catch (URISyntaxException e) {
-            throw new PomonaException("The place of " + type + " has no path: " + e.getMessage(), e);
+            throw new PomonaException("The place of " + type + " has no path: " + e.getMessage(),
+                    e);
         }
     }
 

@@ -43,10 +43,14 @@ public final class SparkProvider implements ClusterProvider {
         try {
             return new JavaSparkContext(SparkSettings.of(url, distribution, threads));
         } catch (NoClassDefFoundError e) {
-            throw new PomonaException("--cluster: expected Spark's jars under target/spark, but some"
-                    + " are missing (" + e.getMessage() + "). Run ./pomona cluster-install.", e);
+            throw new PomonaException(
+                    "--cluster: expected Spark's jars under target/spark, but some"
+                            + " are missing (" + e.getMessage()
+                            + "). Run ./pomona cluster-install.",
+                    e);
         } catch (Exception e) { // Spark throws checked exceptions that it does not declare.
-            throw new PomonaException("--cluster " + url + ": expected a Spark cluster that answers,"
+            throw new PomonaException("--cluster " + url
+                    + ": expected a Spark cluster that answers,"
                     + " such as spark://HOST:7077, yarn, k8s://https://HOST:PORT or local[2], but"
                     + " Spark says: " + FirstLine.of(e), e);
         }

@@ -19,8 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 class LostExecutorsIT {
     private static final String CLUSTER = "local-cluster[2,1,512]";
     /** What hangs is taken for lost soon. */
-    private static final List<String> IMPATIENT = List.of("network.timeout=6s",
-            "network.timeoutInterval=2s", "executor.heartbeatInterval=1s");
+    private static final List<String> IMPATIENT = List.of(
+            "storage.blockManagerHeartbeatTimeoutMs=10s", "network.timeoutInterval=2s",
+            "executor.heartbeatInterval=1s");
+
+    /** Seconds that a busy machine may take for what takes it some. */
+    private static final int SLOW = 200;
 
     @TempDir
     private Path folder;
@@ -35,16 +39,16 @@ class LostExecutorsIT {
         try (SparkProcesses processes = new SparkProcesses(folder)) {
             Process driver = processes.pomona(IMPATIENT, "run", config, "--out", out, "--cluster",
                     CLUSTER);
-            processes.await(driver, 90, "two executors at work",
+            processes.await(driver, SLOW, "two executors at work",
                     () -> lines(metrics) > 4 && processes.executors(driver).size() == 2);
             ProcessHandle killed = processes.executors(driver).getFirst();
             killed.destroyForcibly();
             killed.onExit().join();
             int before = lines(metrics);
-            processes.await(driver, 90, "another executor", () -> lines(metrics) > before + 2
+            processes.await(driver, SLOW, "another executor", () -> lines(metrics) > before + 2
                     && processes.executors(driver).size() == 2);
             SparkProcesses.stop(processes.executors(driver).getLast());
-            processes.awaitDone(driver, 120);
+            processes.awaitDone(driver, SLOW);
         }
         compare(config, out, Distribution.GENERATIONS);
         assertEquals(62, lines(metrics), "a header and the generations 0 to 60");
@@ -60,12 +64,12 @@ class LostExecutorsIT {
         try (SparkProcesses processes = new SparkProcesses(folder)) {
             Process driver = processes.pomona(IMPATIENT, "run", config, "--out", out, "--cluster",
                     CLUSTER);
-            processes.await(driver, 90, "a first trial with both executors at work",
+            processes.await(driver, SLOW, "a first trial with both executors at work",
                     () -> ended(out) > 0 && processes.executors(driver).size() == 2);
             ProcessHandle killed = processes.executors(driver).getFirst();
             killed.destroyForcibly();
             killed.onExit().join();
-            processes.awaitDone(driver, 120);
+            processes.awaitDone(driver, SLOW);
         }
         assertEquals(6, ended(out));
         compare(config, out, Distribution.TRIALS);

@@ -37,12 +37,12 @@ class StandaloneClusterIT {
             String url = start(processes);
             Process driver = processes.pomona(SETTINGS, "run", config, "--out", out, "--cluster",
                     url);
-            processes.await(driver, 90, "a fifth of the trials",
+            processes.await(driver, 200, "a fifth of the trials",
                     () -> LostExecutorsIT.ended(out) >= TRIALS / 5);
             driver.destroyForcibly();
             assertTrue(driver.waitFor(10, TimeUnit.SECONDS));
             assertTrue(LostExecutorsIT.ended(out) < TRIALS, "it ended before it could be killed");
-            processes.awaitDone(processes.pomona(SETTINGS, "resume", out, "--cluster", url), 120);
+            processes.awaitDone(processes.pomona(SETTINGS, "resume", out, "--cluster", url), 200);
         }
         assertEquals(TRIALS, LostExecutorsIT.ended(out));
         SmallRuns.run(config, folder.resolve("here"), null, Distribution.TRIALS);
