@@ -55,7 +55,7 @@ public final class OverheadTable {
                 + "cluster_seconds,overhead_seconds\n");
         try (Cluster cluster = new SparkProvider().connect(arguments[0], Distribution.GENERATIONS,
                 1); Workers workers = Workers.ofAllProcessors()) {
-            for (String weights : arguments[1].split(",")) {
+            for (String weights : arguments[1].split(",", -1)) {
                 for (int perClass : PER_CLASS) {
                     table.append(row(cluster, workers, Integer.parseInt(weights), perClass));
                 }
