@@ -68,19 +68,23 @@ class PointsTest {
         assertTrue(number(points, "e").allMatch(e -> e >= 1 && e <= 100 && e == Math.rint(e)));
         // Half of the draws below the middle of the scale, with 5 sigma of a binomial.
         double half = 5 * Math.sqrt(count / 4.0);
-        assertEquals(count / 2.0, number(points, "a").filter(a -> a < 0.1).count(), half);
+        assertEquals(count / 2.0, countOf(number(points, "a").filter(a -> a < 0.1)), half);
         // Each whole number is the share of the scale up to the next: 1 has log 2 / log 101.
         double ones = Math.log(2) / Math.log(101);
-        assertEquals(count * ones, number(points, "e").filter(e -> e == 1).count(),
+        assertEquals(count * ones, countOf(number(points, "e").filter(e -> e == 1)),
                 5 * Math.sqrt(count * ones * (1 - ones)));
         for (int b = -2; b <= 3; b++) {
             double value = b;
-            assertEquals(count / 6.0, number(points, "b").filter(x -> x == value).count(),
+            assertEquals(count / 6.0, countOf(number(points, "b").filter(x -> x == value)),
                     5 * Math.sqrt(count * 5 / 36.0));
         }
         for (Point point : points) {
-            assertEquals(point.texts().get("c").equals("y"), point.texts().containsKey("d"));
+            assertEquals("y".equals(point.texts().get("c")), point.texts().containsKey("d"));
         }
+    }
+
+    private static double countOf(DoubleStream found) {
+        return (double) found.count();
     }
 
     private static DoubleStream number(List<Point> points, String path) {
