@@ -3,8 +3,6 @@ package io.pomona.spark;
 
 import io.pomona.data.AtomicFile;
 import io.pomona.data.DataSet;
-import io.pomona.data.Fruits;
-import io.pomona.data.Scaling;
 import io.pomona.evolve.LocalPopulationEvaluator;
 import io.pomona.evolve.PopulationEvaluator;
 import io.pomona.evolve.PopulationEvaluator.Evaluation;
@@ -15,11 +13,10 @@ import io.pomona.experiment.Distribution;
 import io.pomona.experiment.PopulationEvaluators;
 import io.pomona.nn.Activation;
 import io.pomona.nn.Dense;
-import io.pomona.nn.Flatten;
 import io.pomona.nn.Loss;
-import io.pomona.nn.MaxPooling2D;
 import io.pomona.nn.Network;
 import io.pomona.tensor.RandomKey;
+import io.pomona.tensor.Shape;
 import io.pomona.train.NetworkEvaluator;
 import io.pomona.train.Workers;
 import java.nio.charset.StandardCharsets;
@@ -38,17 +35,16 @@ public final class OverheadTable {
     private static final int INDIVIDUALS = 64;
     private static final int WARMUPS = 5;
     private static final int ROUNDS = 15;
-    /** Pictures of a class; the time here grows with them, what is sent does not. */
-    private static final List<Integer> PER_CLASS = List.of(5, 50, 250);
-    /** Values of a picture after pooling. */
-    private static final int FEATURES = 20 * 20 * 3;
+    private static final int FEATURES = 1200;
+    private static final int CLASSES = 4;
 
     private OverheadTable() {}
 
     /**
      * Measures and writes the table.
      *
-     * @param arguments the cluster; numbers of weights with commas between; the file, a CSV
+     * @param arguments the cluster; numbers of weights, and of samples, with commas between;
+     *        the file, a CSV
      */
     public static void main(String[] arguments) {
         StringBuilder table = new StringBuilder("weights,samples,megabytes,local_seconds,"
@@ -56,17 +52,17 @@ public final class OverheadTable {
         try (Cluster cluster = new SparkProvider().connect(arguments[0], Distribution.GENERATIONS,
                 1); Workers workers = Workers.ofAllProcessors()) {
             for (String weights : arguments[1].split(",", -1)) {
-                for (int perClass : PER_CLASS) {
-                    table.append(row(cluster, workers, Integer.parseInt(weights), perClass));
+                for (String samples : arguments[2].split(",", -1)) {
+                    table.append(row(cluster, workers, Integer.parseInt(weights),
+                            samples(Integer.parseInt(samples))));
                 }
             }
         }
-        AtomicFile.write(Path.of(arguments[2]),
+        AtomicFile.write(Path.of(arguments[3]),
                 out -> out.write(table.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static String row(Cluster cluster, Workers workers, int weights, int perClass) {
-        DataSet data = Fruits.load(perClass, 1, Scaling.AUTO).data();
+    private static String row(Cluster cluster, Workers workers, int weights, DataSet data) {
         Network network = network(data, weights);
         List<float[]> rows = IntStream.range(0, INDIVIDUALS)
                 .mapToObj(i -> network.initialParameters(RandomKey.of(1).split(i))).toList();
@@ -93,9 +89,21 @@ public final class OverheadTable {
                 median(there), median(there) - median(here));
     }
 
+    /** The time here grows with the samples, what is sent does not. */
+    private static DataSet samples(int count) {
+        float[] inputs = new float[count * FEATURES];
+        var random = RandomKey.of(2).generator();
+        for (int i = 0; i < inputs.length; i++) {
+            inputs[i] = random.nextFloat();
+        }
+        return DataSet.of(Shape.of(FEATURES), inputs,
+                IntStream.range(0, count).map(i -> i % CLASSES).toArray(),
+                DataSet.numberedClasses(CLASSES));
+    }
+
     /** A perceptron of one hidden layer with about so many weights. */
     private static Network network(DataSet data, int weights) {
-        return Network.builder(data.sampleShape()).add(MaxPooling2D.of(5)).add(new Flatten())
+        return Network.builder(data.sampleShape())
                 .add(Dense.of(Math.max(1, weights / FEATURES)).withActivation(Activation.relu()))
                 .add(Dense.of(data.classes()).withActivation(Activation.softmax())).build();
     }

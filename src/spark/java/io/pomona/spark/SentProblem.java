@@ -23,6 +23,7 @@ final class SentProblem implements AutoCloseable {
      *
      * @param wanted what weights are made by, or null where they are sent themselves
      */
+    @SuppressWarnings("ReferenceEquality") // One search has one recipe, as large as the network.
     Broadcast<ProblemParcel> broadcast(@Nullable SeedRecipe wanted) {
         Broadcast<ProblemParcel> known = sent;
         if (known == null || (wanted != null && wanted != recipe)) {

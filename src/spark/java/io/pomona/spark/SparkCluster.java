@@ -7,7 +7,6 @@ import io.pomona.experiment.RemoteInputs;
 import io.pomona.experiment.RemoteTrial;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -18,7 +17,7 @@ final class SparkCluster implements Cluster {
 
     private final JavaSparkContext context;
     private final int threads;
-    private final Map<RemoteInputs, Broadcast<InputsParcel>> inputs = new IdentityHashMap<>();
+    private final IdentityHashMap<RemoteInputs, Broadcast<InputsParcel>> inputs = new IdentityHashMap<>();
 
     /**
      * Creates a cluster.

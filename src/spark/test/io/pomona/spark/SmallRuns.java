@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,7 @@ final class SmallRuns {
         Map<String, Path> second = files(actual);
         assertEquals(first.keySet(), second.keySet());
         for (Map.Entry<String, Path> file : first.entrySet()) {
-            Path other = second.get(file.getKey());
+            Path other = Objects.requireNonNull(second.get(file.getKey()));
             if (file.getKey().endsWith(".csv")) {
                 assertEquals(withoutClock(file.getValue()), withoutClock(other), file.getKey());
             } else {

@@ -78,8 +78,8 @@ class SparkGenerationsTest {
     void anAddressThatIsNoneIsRefused() {
         PomonaException failure = assertThrows(PomonaException.class,
                 () -> new SparkProvider().connect("nowhere", Distribution.TRIALS, 1));
-        assertTrue(failure.getMessage().startsWith("--cluster nowhere: expected"),
-                failure.getMessage());
+        assertTrue(String.valueOf(failure.getMessage()).startsWith("--cluster nowhere: expected"),
+                failure::toString);
     }
 
     @ParameterizedTest(name = "{0} slots, {1} individuals of {2} weights: {3} tasks")
