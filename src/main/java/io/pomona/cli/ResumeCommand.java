@@ -28,6 +28,9 @@ final class ResumeCommand implements Callable<Integer> {
             + " Default: the config's, else 1.")
     private @Nullable Integer workers;
 
+    @CommandLine.Mixin
+    private ClusterOptions cluster = new ClusterOptions();
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -43,8 +46,9 @@ final class ResumeCommand implements Callable<Integer> {
         int atOnce = Arguments.workers(spec, workers, experiment.workers(), count);
         ExperimentRunner runner = new ExperimentRunner(experiment,
                 RunDisplay.on(spec.commandLine().getOut(), atOnce));
-        try (Interruption _ = Interruption.guard(runner, spec.commandLine().getErr())) {
-            runner.resume(folder, atOnce, count, Arguments.typed(spec));
+        try (ClusterOptions.Share share = cluster.join(runner, experiment, threads, atOnce, count);
+                Interruption _ = Interruption.guard(runner, spec.commandLine().getErr())) {
+            runner.resume(folder, share.workers(), share.threads(), Arguments.typed(spec));
         }
         return Ending.show(path, spec.commandLine().getOut());
     }

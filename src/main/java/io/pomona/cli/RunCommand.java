@@ -52,6 +52,9 @@ final class RunCommand implements Callable<Integer> {
             + " Default: the config's, else 1.")
     private @Nullable Integer workers;
 
+    @CommandLine.Mixin
+    private ClusterOptions cluster = new ClusterOptions();
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -76,8 +79,9 @@ final class RunCommand implements Callable<Integer> {
         ResultsFolder.requireNew(folder);
         ExperimentRunner runner = new ExperimentRunner(experiment,
                 RunDisplay.on(spec.commandLine().getOut(), atOnce));
-        try (Interruption _ = Interruption.guard(runner, spec.commandLine().getErr())) {
-            runner.run(folder, atOnce, count, Arguments.typed(spec));
+        try (ClusterOptions.Share share = cluster.join(runner, experiment, threads, atOnce, count);
+                Interruption _ = Interruption.guard(runner, spec.commandLine().getErr())) {
+            runner.run(folder, share.workers(), share.threads(), Arguments.typed(spec));
         }
         return Ending.show(folder, spec.commandLine().getOut());
     }
@@ -86,8 +90,9 @@ final class RunCommand implements Callable<Integer> {
         PrintWriter output = spec.commandLine().getOut();
         ExperimentRunner runner = new ExperimentRunner(experiment, RunDisplay.on(output, 1));
         ExperimentRunner.SingleOutcome outcome;
-        try (Interruption _ = Interruption.guard(runner, spec.commandLine().getErr())) {
-            outcome = runner.runOne(folder, number, count, Arguments.typed(spec));
+        try (ClusterOptions.Share share = cluster.joinForOne(runner, count);
+                Interruption _ = Interruption.guard(runner, spec.commandLine().getErr())) {
+            outcome = runner.runOne(folder, number, share.threads(), Arguments.typed(spec));
         }
         TrialResult result = outcome.result();
         if (outcome.busy()) {

@@ -17,9 +17,25 @@ public final class DataSet {
     private final int[] labels;
     private final List<String> classNames;
     private final @Nullable Augmenter augmenter;
+    private final @Nullable Origin origin;
+
+    /**
+     * Where samples were drawn from, so that they can be named by their numbers.
+     *
+     * @param data the samples drawn from
+     * @param indices which of them, in their order; read only
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Read where samples are sent; not copied.
+    public record Origin(DataSet data, int[] indices) {}
 
     private DataSet(Shape sampleShape, float[] inputs, int[] labels, List<String> classNames,
             @Nullable Augmenter augmenter) {
+        this(sampleShape, inputs, labels, classNames, augmenter, null);
+    }
+
+    private DataSet(Shape sampleShape, float[] inputs, int[] labels, List<String> classNames,
+            @Nullable Augmenter augmenter, @Nullable Origin origin) {
+        this.origin = origin;
         this.sampleShape = sampleShape;
         this.inputs = inputs;
         this.labels = labels;
@@ -102,6 +118,26 @@ public final class DataSet {
      * @throws IndexOutOfBoundsException if an index is not in [0, size())
      */
     public DataSet select(int[] indices) {
+        return select(indices, null);
+    }
+
+    /**
+     * Returns the samples at the given indices as {@link #select} does, and has them remember where they
+     * come from: for batches that may be evaluated where this data set is known.
+     *
+     * @throws IllegalArgumentException if there is no index
+     * @throws IndexOutOfBoundsException if an index is not in [0, size())
+     */
+    public DataSet draw(int[] indices) {
+        return select(indices, new Origin(this, indices.clone()));
+    }
+
+    /** Returns where the samples were drawn from, or null. */
+    public @Nullable Origin origin() {
+        return origin;
+    }
+
+    private DataSet select(int[] indices, @Nullable Origin from) {
         int step = sampleShape.size();
         float[] chosen = new float[Math.multiplyExact(indices.length, step)];
         int[] chosenLabels = new int[indices.length];
@@ -110,7 +146,7 @@ public final class DataSet {
             System.arraycopy(inputs, index * step, chosen, i * step, step);
             chosenLabels[i] = labels[index];
         }
-        return new DataSet(sampleShape, chosen, chosenLabels, classNames, augmenter);
+        return new DataSet(sampleShape, chosen, chosenLabels, classNames, augmenter, from);
     }
 
     /**

@@ -6,6 +6,7 @@ import io.pomona.nn.ParameterLayout;
 import io.pomona.nn.ParameterSlot;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The weights that a search may change, as a genome of their own: those of the layers that are not
@@ -93,8 +94,17 @@ final class FreeWeights {
         };
     }
 
-    private SeedDecoder decoder(SeedDecoder genomes) {
+    /** Returns a decoder of whole networks after one of genomes. */
+    SeedDecoder decoder(SeedDecoder genomes) {
+        if (isAll()) {
+            return genomes;
+        }
         return new SeedDecoder() {
+            @Override
+            public @Nullable SeedRecipe recipe() {
+                return genomes.recipe();
+            }
+
             @Override
             public int together() {
                 return genomes.together();

@@ -98,7 +98,7 @@ public final class ObjectiveEvaluator {
         }
         Batch batch = latest;
         if (batch == null || batch.generation != generation) {
-            batch = new Batch(generation, data.select(batches.draw(key.split(generation))));
+            batch = new Batch(generation, data.draw(batches.draw(key.split(generation))));
             latest = batch;
         }
         return batch.samples;

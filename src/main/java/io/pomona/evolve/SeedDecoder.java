@@ -2,6 +2,7 @@
 package io.pomona.evolve;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the weights of individuals that are kept as seeds. */
 public interface SeedDecoder {
@@ -10,4 +11,9 @@ public interface SeedDecoder {
 
     /** Returns the weights of each individual, at most {@link #together} of them; a row each. */
     List<float[]> weights(List<SeedGenome> individuals);
+
+    /** Returns what another process needs to make the same weights, or null: it cannot. */
+    default @Nullable SeedRecipe recipe() {
+        return null;
+    }
 }

@@ -72,14 +72,11 @@ public final class SeedTrainer implements Trainer {
             float[] initialParameters, PopulationEvaluator evaluator, Workers workers) {
         this.settings = settings;
         this.key = key;
-        this.free = FreeWeights.of(network.layout(),
-                FrozenLayers.of(network, settings.individuals().frozen()), initialParameters);
+        SeedRecipe recipe = new SeedRecipe(settings, key, initialParameters);
+        this.free = recipe.free(network);
         this.evaluator = new ObjectiveEvaluator(settings.objective(), data,
                 free.evaluator(evaluator), key.split("samples"), workers);
-        this.decoder = new SeedWeights(
-                new FirstDraw(network, settings.individuals().initial(), free,
-                        free.genome(initialParameters.clone()), key.split("individual")),
-                settings.mutation(), free.layout(), workers);
+        this.decoder = recipe.genomes(network, free, workers);
         this.breeder = new SeedBreeder(settings.mutation());
         this.engine = new Engine.Builder<AnyGene<SeedGenome>, Double>(this::evaluate,
                 () -> SeedBreeder.genotype(SeedGenome.first(0)))

@@ -21,6 +21,7 @@ final class SeedWeights implements SeedDecoder {
     private static final int MOST = 64;
     private static final int LEAST_KEPT = 2;
 
+    private final @Nullable SeedRecipe recipe;
     private final FirstDraw first;
     private final WeightMutation mutation;
     private final ParameterLayout layout;
@@ -30,6 +31,12 @@ final class SeedWeights implements SeedDecoder {
     private final Map<SeedGenome, float[]> parents = new LinkedHashMap<>(16, 0.75f, true);
 
     SeedWeights(FirstDraw first, Mutation mutation, ParameterLayout layout, Workers workers) {
+        this(null, first, mutation, layout, workers);
+    }
+
+    SeedWeights(@Nullable SeedRecipe recipe, FirstDraw first, Mutation mutation,
+            ParameterLayout layout, Workers workers) {
+        this.recipe = recipe;
         this.first = first;
         this.mutation = new WeightMutation(mutation, 0, layout);
         this.layout = layout;
@@ -50,6 +57,11 @@ final class SeedWeights implements SeedDecoder {
 
     private static int kept(int weights) {
         return Math.clamp(KEPT_FLOATS / Math.max(1, weights), LEAST_KEPT, 4 * MOST);
+    }
+
+    @Override
+    public @Nullable SeedRecipe recipe() {
+        return recipe;
     }
 
     @Override

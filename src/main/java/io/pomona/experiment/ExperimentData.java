@@ -25,11 +25,12 @@ final class ExperimentData {
     private final @Nullable LoadedData test;
     private final Map<String, String> checksums;
 
-    private ExperimentData(DataConfig config, DataSource source) {
+    private ExperimentData(DataConfig config, LoadedData whole, @Nullable LoadedData test,
+            Map<String, String> checksums) {
         this.config = config;
-        this.whole = source.whole();
-        this.test = source.test();
-        this.checksums = new LinkedHashMap<>(source.checksums());
+        this.whole = whole;
+        this.test = test;
+        this.checksums = new LinkedHashMap<>(checksums);
     }
 
     /**
@@ -49,7 +50,21 @@ final class ExperimentData {
                     + " set, but there is none.");
         }
         config.split().check(source.whole().data());
-        return new ExperimentData(config, source);
+        return new ExperimentData(config, source.whole(), test, source.checksums());
+    }
+
+    /** Returns the data that another process has read and checked. */
+    static ExperimentData of(DataConfig config, RemoteInputs inputs) {
+        return new ExperimentData(config, inputs.whole(), inputs.test(), Map.of());
+    }
+
+    /**
+     * Returns what another process needs in place of the files.
+     *
+     * @param weights the weights to begin with, or null
+     */
+    RemoteInputs forOthers(InitialWeights.@Nullable Values weights) {
+        return new RemoteInputs(whole, test, weights);
     }
 
     private static void requireNoTestShare(DataConfig config, Path testPath) {

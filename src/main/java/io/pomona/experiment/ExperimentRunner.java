@@ -21,6 +21,8 @@ public final class ExperimentRunner {
     private final ExperimentListener listener;
     private @Nullable ResultsFolder folder;
     private @Nullable TrialTeam team;
+    private @Nullable Cluster cluster;
+    private Distribution distribution = Distribution.GENERATIONS;
 
     /**
      * Plans the trials, reads the data and builds the networks.
@@ -58,6 +60,17 @@ public final class ExperimentRunner {
     /** Returns the network of the first trial, and of all others unless it is swept. */
     public Network network() {
         return inputs.of(plan.points().getFirst().config()).network();
+    }
+
+    /**
+     * Has a cluster do the work; without, this process does. That changes no number.
+     *
+     * @param machines the cluster
+     * @param shared what is shared out among its machines
+     */
+    public void distribute(Cluster machines, Distribution shared) {
+        cluster = machines;
+        distribution = shared;
     }
 
     /**
@@ -169,8 +182,8 @@ public final class ExperimentRunner {
     private void runOnly(ResultsFolder joined, TrialLedger ledger, Trial trial, int threads) {
         PlannedPoint point = plan.points().stream()
                 .filter(candidate -> candidate.trials().contains(trial)).findFirst().orElseThrow();
-        TrialTeam alone = new TrialTeam(config.onFailure(), plan, inputs, joined, false,
-                ledger, listener);
+        TrialTeam alone = new TrialTeam(config.onFailure(), plan, runs(joined, threads), joined,
+                false, ledger, listener);
         synchronized (this) {
             folder = joined;
             team = alone;
@@ -205,8 +218,8 @@ public final class ExperimentRunner {
 
     private List<TrialResult> runTrials(ResultsFolder opened, TrialLedger ledger, int workers,
             int threads) {
-        TrialTeam created = new TrialTeam(config.onFailure(), plan, inputs, opened, true, ledger,
-                listener);
+        TrialTeam created = new TrialTeam(config.onFailure(), plan, runs(opened, threads), opened,
+                true, ledger, listener);
         synchronized (this) {
             folder = opened;
             team = created;
@@ -217,6 +230,17 @@ public final class ExperimentRunner {
         files.writeComparison(plan.trials(), ledger);
         Provenance.end(opened);
         return ledger.ordered(plan.trials());
+    }
+
+    private TrialRuns runs(ResultsFolder opened, int threads) {
+        Cluster machines = cluster;
+        if (machines == null) {
+            return TrialRuns.here(inputs, opened, () -> PopulationEvaluators.LOCAL);
+        }
+        return switch (distribution) {
+            case TRIALS -> new RemoteTrials(inputs, opened, machines, threads);
+            case GENERATIONS -> TrialRuns.here(inputs, opened, machines::evaluators);
+        };
     }
 
     /**

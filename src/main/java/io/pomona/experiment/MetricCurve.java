@@ -34,6 +34,11 @@ final class MetricCurve {
         return !samples.isEmpty() && samples.getLast() >= target;
     }
 
+    /** Returns the number of rows. */
+    int rows() {
+        return samples.size();
+    }
+
     /** Returns the passes spent so far. */
     long samples() {
         return samples.isEmpty() ? 0 : samples.getLast();

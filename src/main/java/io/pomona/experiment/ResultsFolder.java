@@ -13,6 +13,9 @@ import java.util.stream.Stream;
  * @param path the folder
  */
 public record ResultsFolder(Path path) {
+    /** The name of a trial's checkpoint. */
+    static final String CHECKPOINT = "checkpoint.npz";
+
     /**
      * Creates a new results folder.
      *
@@ -134,6 +137,6 @@ public record ResultsFolder(Path path) {
 
     /** Returns the file of a trial's checkpoint. */
     public Path checkpoint(Trial trial) {
-        return trial(trial).resolve("checkpoint.npz");
+        return trial(trial).resolve(CHECKPOINT);
     }
 }

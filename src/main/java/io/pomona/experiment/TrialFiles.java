@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.experiment;
 
+import io.pomona.data.AtomicFile;
 import io.pomona.train.Progress;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,6 +65,34 @@ final class TrialFiles {
         } catch (IOException e) {
             LOG.warn("The files of {} could not be brought in order: {}", trial.id(),
                     e.getMessage());
+        }
+    }
+
+    /** Returns the files of a trial's folder by name; those that are being written do not count. */
+    static Map<String, byte[]> read(Path trial) throws IOException {
+        Map<String, byte[]> files = new TreeMap<>();
+        try (DirectoryStream<Path> paths = Files.newDirectoryStream(trial,
+                file -> Files.isRegularFile(file)
+                        && !String.valueOf(file.getFileName()).startsWith("."))) {
+            for (Path file : paths) {
+                files.put(String.valueOf(file.getFileName()), Files.readAllBytes(file));
+            }
+        }
+        return files;
+    }
+
+    /** Writes files into a trial's folder, each as a whole, the checkpoint last: it vouches for the rest. */
+    static void write(Path trial, Map<String, byte[]> files) throws IOException {
+        Files.createDirectories(trial);
+        files.forEach((name, bytes) -> {
+            if (!name.equals(ResultsFolder.CHECKPOINT)) {
+                AtomicFile.write(trial.resolve(name), out -> out.write(bytes));
+            }
+        });
+        byte[] checkpoint = files.get(ResultsFolder.CHECKPOINT);
+        if (checkpoint != null) {
+            AtomicFile.write(trial.resolve(ResultsFolder.CHECKPOINT),
+                    out -> out.write(checkpoint));
         }
     }
 

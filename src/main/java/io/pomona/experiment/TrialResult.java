@@ -55,9 +55,14 @@ public record TrialResult(String trial, String method, long seed, TrialStatus st
 
     /** Returns the row of a trial that failed before it began. */
     static TrialResult failed(Trial trial, String reason) {
+        return without(trial, TrialStatus.FAILED, reason);
+    }
+
+    /** Returns the row of a trial of which nothing was measured. */
+    static TrialResult without(Trial trial, TrialStatus status, String reason) {
         double none = Double.NaN;
-        return new TrialResult(trial.id(), trial.method(), trial.seed(), TrialStatus.FAILED, none,
-                none, none, none, none, none, 0, 0, 0, 0, 0, reason, trial.settings());
+        return new TrialResult(trial.id(), trial.method(), trial.seed(), status, none, none, none,
+                none, none, none, 0, 0, 0, 0, 0, reason, trial.settings());
     }
 
     /** Returns the method with its swept settings, such as {@code genetic (sigma=0.1)}. */

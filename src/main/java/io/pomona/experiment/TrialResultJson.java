@@ -27,6 +27,16 @@ final class TrialResultJson {
         Json.write(file, object(result));
     }
 
+    /** Returns the text of the file. */
+    static String text(TrialResult result) {
+        return Json.print(object(result));
+    }
+
+    /** Returns the result of a text. */
+    static TrialResult of(String text) {
+        return result(Json.parse(text, "the result of a trial"));
+    }
+
     private static ObjectNode object(TrialResult result) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("trial", result.trial()).put("method", result.method())

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Runs one trial in its folder, from its checkpoint where there is one, and measures what it gives.
  * {@link #interrupt} may come from another thread at any moment.
  */
-final class TrialRunner {
+final class TrialRunner implements TrialRun {
     private static final String PRUNED = "others did better";
 
     private final ExperimentConfig config;
@@ -65,13 +65,8 @@ final class TrialRunner {
                 evaluator);
     }
 
-    /**
-     * Runs the trial until it has spent as many passes, or to its end.
-     *
-     * @return what it gave, or null where it stands still before its end
-     */
-    @Nullable
-    TrialResult run(long target) throws IOException {
+    @Override
+    public @Nullable TrialResult run(long target) throws IOException {
         advance(target);
         if (session.finished().isEmpty()) {
             return null;
@@ -83,14 +78,8 @@ final class TrialRunner {
         return result;
     }
 
-    /**
-     * Measures a trial that is given up.
-     *
-     * @param target the passes that it had spent when that was decided; a checkpoint may be older
-     * @return what it gave, or null where it was stopped
-     */
-    @Nullable
-    TrialResult prune(long target) throws IOException {
+    @Override
+    public @Nullable TrialResult prune(long target) throws IOException {
         advance(target);
         if (!curve.reached(target)) {
             return null;
@@ -127,12 +116,13 @@ final class TrialRunner {
     }
 
     /** Has the trial stop after the step it is at, with its checkpoint written. */
-    void stop() {
+    @Override
+    public void stop() {
         stopped = true;
     }
 
-    /** Returns how the trial did so far. */
-    MetricCurve curve() {
+    @Override
+    public MetricCurve curve() {
         return curve;
     }
 
@@ -218,7 +208,8 @@ final class TrialRunner {
     }
 
     /** Writes the checkpoint and returns the row of a trial that was stopped on its way. */
-    TrialResult interrupt() {
+    @Override
+    public TrialResult interrupt() {
         CheckpointWriter writer = checkpoints;
         if (writer != null) {
             writer.flush();
@@ -226,9 +217,14 @@ final class TrialRunner {
         return result(TrialStatus.INTERRUPTED, "interrupted", null, null, null);
     }
 
-    /** Returns the row of a trial that failed. */
-    TrialResult failed(String reason) {
+    @Override
+    public TrialResult failed(String reason) {
         return result(TrialStatus.FAILED, reason, null, null, null);
+    }
+
+    @Override
+    public void close() {
+        setup.evaluators().close();
     }
 
     private TrialResult result(TrialStatus status, String reason, @Nullable Score train,

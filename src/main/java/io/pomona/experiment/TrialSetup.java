@@ -9,8 +9,8 @@ import io.pomona.evolve.FrozenTrunk;
 import io.pomona.evolve.GeneticSettings;
 import io.pomona.evolve.GeneticTrainer;
 import io.pomona.evolve.HeadTrainer;
-import io.pomona.evolve.LocalPopulationEvaluator;
 import io.pomona.evolve.ParetoTrainer;
+import io.pomona.evolve.PopulationEvaluator;
 import io.pomona.evolve.SeedTrainer;
 import io.pomona.evolve.hybrid.ChainTrainer;
 import io.pomona.evolve.hybrid.GradientLearning;
@@ -37,9 +37,10 @@ import org.jspecify.annotations.Nullable;
  * @param normalization what was done to the raw data
  * @param initial the first network
  * @param key from which the method draws
+ * @param evaluators who evaluate its populations
  */
 record TrialSetup(Network network, Splits splits, Normalization normalization,
-        InitialWeights.Values initial, RandomKey key) {
+        InitialWeights.Values initial, RandomKey key, PopulationEvaluators evaluators) {
 
     /**
      * Returns what the trials of a seed work with.
@@ -51,7 +52,8 @@ record TrialSetup(Network network, Splits splits, Normalization normalization,
         TrialSetup drawn = of(network, data.prepare(splitKey(seed)), seed);
         return weights == null
                 ? drawn
-                : new TrialSetup(network, drawn.splits, drawn.normalization, weights, drawn.key);
+                : new TrialSetup(network, drawn.splits, drawn.normalization, weights, drawn.key,
+                        drawn.evaluators);
     }
 
     static TrialSetup of(Network network, ExperimentData.Prepared data, long seed) {
@@ -59,7 +61,12 @@ record TrialSetup(Network network, Splits splits, Normalization normalization,
         return new TrialSetup(network, data.splits(), data.normalization(),
                 new InitialWeights.Values(network.initialParameters(key.split("initial")),
                         network.initialBuffers()),
-                key.split("method"));
+                key.split("method"), PopulationEvaluators.LOCAL);
+    }
+
+    /** Returns the same with others who evaluate its populations. */
+    TrialSetup evaluatedBy(PopulationEvaluators others) {
+        return new TrialSetup(network, splits, normalization, initial, key, others);
     }
 
     /** Returns the key of the split that all methods share for a seed. */
@@ -88,14 +95,13 @@ record TrialSetup(Network network, Splits splits, Normalization normalization,
         return switch (method) {
             case MethodConfig.Genetic(var settings) -> genetic(settings, loss, evaluator, workers);
             case MethodConfig.Nsga2(var settings) -> new ParetoTrainer(network, splits.train(),
-                    settings, key, initial.parameters(), new LocalPopulationEvaluator(evaluator),
-                    workers);
+                    settings, key, initial.parameters(), populations(evaluator, loss), workers);
             case MethodConfig.Strategy(var settings) -> new StrategyTrainer(network,
                     splits.train(), settings, key, initial.parameters(),
-                    new LocalPopulationEvaluator(evaluator), workers);
+                    populations(evaluator, loss), workers);
             case MethodConfig.Memetic(var settings) -> new GeneticTrainer(network, splits.train(),
                     settings.genetic(), key, initial.parameters(),
-                    new LocalPopulationEvaluator(evaluator), workers,
+                    populations(evaluator, loss), workers,
                     new GradientLearning(network, splits.train(), loss, settings.gradient(),
                             key.split("learning"), workers));
             case MethodConfig.PopulationBased(var settings) -> new PopulationBasedTrainer(network,
@@ -107,29 +113,34 @@ record TrialSetup(Network network, Splits splits, Normalization normalization,
         };
     }
 
+    private PopulationEvaluator populations(NetworkEvaluator evaluator, Loss loss) {
+        return evaluators.of(evaluator, loss, splits.train());
+    }
+
     /** Where the first layers are frozen, only what lies behind them is evolved. */
     private Trainer genetic(GeneticSettings settings, Loss loss, NetworkEvaluator evaluator,
             Workers workers) {
         FrozenLayers frozen = FrozenLayers.of(network, settings.individuals().frozen());
         FrozenTrunk trunk = FrozenTrunk.of(network, frozen, splits.train().size()).orElse(null);
         if (trunk == null) {
-            return genetic(network, splits.train(), settings, initial.parameters(), evaluator,
-                    workers);
+            return genetic(network, splits.train(), settings, initial.parameters(),
+                    populations(evaluator, loss), workers);
         }
-        Trainer head = genetic(trunk.head(),
-                trunk.features(splits.train(), initial.parameters(), workers),
-                trunk.headSettings(settings), trunk.headWeights(initial.parameters()),
-                new NetworkEvaluator(trunk.head(), loss, workers), workers);
+        DataSet features = trunk.features(splits.train(), initial.parameters(), workers);
+        Trainer head = genetic(trunk.head(), features, trunk.headSettings(settings),
+                trunk.headWeights(initial.parameters()), evaluators.of(
+                        new NetworkEvaluator(trunk.head(), loss, workers), loss, features),
+                workers);
         return new HeadTrainer(head, trunk, initial.parameters());
     }
 
     private Trainer genetic(Network searched, DataSet samples, GeneticSettings settings,
-            float[] first, NetworkEvaluator evaluator, Workers workers) {
-        LocalPopulationEvaluator local = new LocalPopulationEvaluator(evaluator);
+            float[] first, PopulationEvaluator evaluator, Workers workers) {
         return switch (settings.individuals().genome()) {
-            case WEIGHTS -> new GeneticTrainer(searched, samples, settings, key, first, local,
+            case WEIGHTS -> new GeneticTrainer(searched, samples, settings, key, first, evaluator,
                     workers);
-            case SEEDS -> new SeedTrainer(searched, samples, settings, key, first, local, workers);
+            case SEEDS -> new SeedTrainer(searched, samples, settings, key, first, evaluator,
+                    workers);
         };
     }
 
@@ -139,7 +150,8 @@ record TrialSetup(Network network, Splits splits, Normalization normalization,
                 .map(stage -> new ChainTrainer.Stage(samples(stage.share(), budget),
                         (parameters, buffers, stageKey) -> new TrialSetup(network, splits,
                                 normalization, new InitialWeights.Values(parameters, buffers),
-                                stageKey).trainer(stage.method(), loss, budget, evaluator,
+                                stageKey, evaluators).trainer(stage.method(), loss, budget,
+                                        evaluator,
                                         workers)))
                 .toList();
         return new ChainTrainer(links, key, initial.parameters(), initial.buffers(),

@@ -26,13 +26,12 @@ final class TrialTeam {
 
     private final FailurePolicy onFailure;
     private final TrialPlan plan;
-    private final ExperimentInputs inputs;
-    private final ResultsFolder folder;
+    private final TrialRuns runs;
     private final TrialFiles files;
     private final TrialLedger ledger;
     private final TrialScheduler scheduler;
     private final ExperimentListener listener;
-    private final Map<Trial, TrialRunner> running = new LinkedHashMap<>();
+    private final Map<Trial, TrialRun> running = new LinkedHashMap<>();
     private final boolean ownsFolder;
     private boolean stopping;
     private boolean interrupted;
@@ -42,14 +41,13 @@ final class TrialTeam {
      *
      * @param ownsFolder whether no other process writes into the folder
      */
-    TrialTeam(FailurePolicy onFailure, TrialPlan plan, ExperimentInputs inputs,
+    TrialTeam(FailurePolicy onFailure, TrialPlan plan, TrialRuns runs,
             ResultsFolder folder, boolean ownsFolder, TrialLedger ledger,
             ExperimentListener listener) {
         this.ownsFolder = ownsFolder;
         this.onFailure = onFailure;
         this.plan = plan;
-        this.inputs = inputs;
-        this.folder = folder;
+        this.runs = runs;
         this.files = new TrialFiles(folder);
         this.ledger = ledger;
         this.scheduler = new TrialScheduler(plan, ledger);
@@ -118,13 +116,10 @@ final class TrialTeam {
     /** Runs a trial as far as asked. */
     void run(TrialScheduler.Work work, Workers workers) {
         Trial trial = work.trial();
-        TrialRunner runner = null;
+        TrialRun runner = null;
         TrialResult result;
         try {
-            ExperimentConfig config = work.point().config();
-            ExperimentInputs.Inputs given = inputs.of(config);
-            runner = new TrialRunner(config, folder, trial, TrialSetup.of(given.network(),
-                    given.data(), trial.seed(), given.weights()), workers, listener);
+            runner = runs.of(work, workers, listener);
             begin(trial, runner);
             result = work.prune() ? runner.prune(work.target()) : runner.run(work.target());
         } catch (PomonaException | CancellationException e) {
@@ -138,18 +133,21 @@ final class TrialTeam {
             synchronized (this) {
                 running.remove(trial);
             }
+            if (runner != null) {
+                runner.close();
+            }
         }
         end(work, runner, result);
     }
 
-    private synchronized void begin(Trial trial, TrialRunner runner) {
+    private synchronized void begin(Trial trial, TrialRun runner) {
         running.put(trial, runner);
         if (stopping) {
             runner.stop();
         }
     }
 
-    private void end(TrialScheduler.Work work, @Nullable TrialRunner runner,
+    private void end(TrialScheduler.Work work, @Nullable TrialRun runner,
             @Nullable TrialResult result) {
         synchronized (scheduler) {
             if (runner != null) {
@@ -195,7 +193,7 @@ final class TrialTeam {
     private synchronized void stop() {
         stopping = true;
         scheduler.stop();
-        running.values().forEach(TrialRunner::stop);
+        running.values().forEach(TrialRun::stop);
     }
 
     /** Puts what there is on the disk because the process is about to end. */

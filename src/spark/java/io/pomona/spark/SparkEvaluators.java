@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.spark;
+
+import io.pomona.data.DataSet;
+import io.pomona.evolve.LocalPopulationEvaluator;
+import io.pomona.evolve.PopulationEvaluator;
+import io.pomona.experiment.PopulationEvaluators;
+import io.pomona.experiment.RemoteForms;
+import io.pomona.nn.Loss;
+import io.pomona.train.NetworkEvaluator;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** The evaluators of one trial. A chain of methods has several, with other networks or samples. */
+final class SparkEvaluators implements PopulationEvaluators {
+    private final JavaSparkContext context;
+    private final List<SparkPopulationEvaluator> evaluators = new ArrayList<>();
+
+    SparkEvaluators(JavaSparkContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public synchronized PopulationEvaluator of(NetworkEvaluator evaluator, Loss loss,
+            DataSet samples) {
+        SparkPopulationEvaluator created = new SparkPopulationEvaluator(context,
+                new RemoteForms.Problem(evaluator.network(), loss), samples,
+                new LocalPopulationEvaluator(evaluator));
+        evaluators.add(created);
+        return created;
+    }
+
+    @Override
+    public synchronized void close() {
+        evaluators.forEach(SparkPopulationEvaluator::close);
+        evaluators.clear();
+    }
+}
