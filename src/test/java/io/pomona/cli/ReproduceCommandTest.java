@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -161,7 +162,7 @@ class ReproduceCommandTest {
         Map<String, NpyArray> arrays = new LinkedHashMap<>(Npz.read(best));
         String name = arrays.keySet().stream().filter(key -> key.endsWith("kernel")).findFirst()
                 .orElseThrow();
-        NpyArray kernel = arrays.get(name);
+        NpyArray kernel = Objects.requireNonNull(arrays.get(name));
         float[] values = kernel.toFloats();
         double before = values[3];
         values[3] = 2.5f;
