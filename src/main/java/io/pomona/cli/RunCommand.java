@@ -44,8 +44,8 @@ final class RunCommand implements Callable<Integer> {
             + " other trials of the same config, and other processes may be at them.")
     private @Nullable Integer trial;
 
-    @Option(names = "--dry-run", description = "Checks config and data, prints the resolved config, the trials and the"
-            + " network, and runs nothing.")
+    @Option(names = "--dry-run", description = "Checks config and data, prints the resolved config, the trials, the"
+            + " network and an estimate of passes, time and memory, and runs nothing.")
     private boolean dryRun;
 
     @Option(names = "--workers", paramLabel = "N", description = "Trials to run at once, each with its share of the threads; changes no number."
@@ -68,7 +68,7 @@ final class RunCommand implements Callable<Integer> {
         int count = Arguments.threads(spec, threads, experiment.threads());
         int atOnce = Arguments.workers(spec, workers, experiment.workers(), count);
         if (dryRun) {
-            return print(experiment);
+            return print(experiment, atOnce, count);
         }
         Path folder = out != null
                 ? Arguments.folder(spec, out)
@@ -109,7 +109,7 @@ final class RunCommand implements Callable<Integer> {
                 : CommandLine.ExitCode.OK;
     }
 
-    private int print(ExperimentConfig experiment) {
+    private int print(ExperimentConfig experiment, int atOnce, int count) {
         ExperimentRunner runner = new ExperimentRunner(experiment, RunDisplay.none());
         var output = spec.commandLine().getOut();
         output.println(ConfigWriter.write(experiment).toPrettyString());
@@ -121,6 +121,8 @@ final class RunCommand implements Callable<Integer> {
         }
         output.println();
         output.println(runner.network().summary());
+        output.println();
+        output.println(CostTable.of(runner.costs(atOnce, count), atOnce, count));
         output.flush();
         return CommandLine.ExitCode.OK;
     }

@@ -57,6 +57,16 @@ public final class ExperimentRunner {
         Provenance.requireData(stored, inputs.checksums());
     }
 
+    /**
+     * Estimates what the trials that are decided cost, from two seconds' work on this machine.
+     *
+     * @param workers trials that run at once
+     * @param threads the threads that they share
+     */
+    public CostEstimate costs(int workers, int threads) {
+        return CostEstimate.of(plan.points(), inputs, workers, threads);
+    }
+
     /** Returns the network of the first trial, and of all others unless it is swept. */
     public Network network() {
         return inputs.of(plan.points().getFirst().config()).network();

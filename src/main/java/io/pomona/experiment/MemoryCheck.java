@@ -54,11 +54,22 @@ final class MemoryCheck {
      * @throws PomonaException if one needs more
      */
     static void require(ExperimentConfig config, Network network, int samples) {
-        int threads = config.threads() == null
+        new MemoryCheck(network, samples, threads(config)).require(config.methods(),
+                Runtime.getRuntime().maxMemory());
+    }
+
+    /** Returns the bytes that a method works with at once, as far as they follow from shapes. */
+    static double bytes(ExperimentConfig config, Network network, int samples,
+            MethodConfig method) {
+        MemoryCheck check = new MemoryCheck(network, samples, threads(config));
+        return Float.BYTES * ((double) network.parameterCount() * check.copies(method)
+                + check.floatsBetween(method));
+    }
+
+    private static int threads(ExperimentConfig config) {
+        return config.threads() == null
                 ? Runtime.getRuntime().availableProcessors()
                 : config.threads();
-        new MemoryCheck(network, samples, threads).require(config.methods(),
-                Runtime.getRuntime().maxMemory());
     }
 
     private void require(Map<String, MethodConfig> methods, long available) {

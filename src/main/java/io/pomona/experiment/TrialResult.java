@@ -67,6 +67,10 @@ public record TrialResult(String trial, String method, long seed, TrialStatus st
 
     /** Returns the method with its swept settings, such as {@code genetic (sigma=0.1)}. */
     public String label() {
+        return label(method, settings);
+    }
+
+    static String label(String method, Map<String, String> settings) {
         if (settings.isEmpty()) {
             return method;
         }

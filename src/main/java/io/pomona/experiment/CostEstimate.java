@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.experiment;
+
+import io.pomona.evolve.GeneticSettings;
+import io.pomona.train.GradientSettings;
+import io.pomona.train.Workers;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What an experiment may cost at most, before it is run. Passes follow from the config; seconds from
+ * how fast this machine runs the network just now, without the time to measure accuracies; bytes from
+ * shapes. Methods that stop early cost less.
+ *
+ * @param rows one for each method and point of the sweep, in the order of the plan
+ * @param workers trials that run at once
+ */
+public record CostEstimate(List<Row> rows, int workers) {
+    /** More networks are not measured but scaled by their multiply-adds. */
+    private static final int MEASURED = 3;
+
+    /**
+     * What the trials of one method cost.
+     *
+     * @param label the method, with its swept settings
+     * @param trials how many trials, one for each seed
+     * @param passes charged sample passes of a trial at most, {@code NaN} where no setting limits them
+     * @param seconds of a trial, {@code NaN} where passes are not known
+     * @param bytes that weights and what stands between the layers take, for each of the workers
+     */
+    public record Row(String label, int trials, double passes, double seconds, double bytes) {}
+
+    /** Returns the passes of all trials, {@code NaN} where those of one are not known. */
+    public double passes() {
+        return rows.stream().mapToDouble(row -> row.trials * row.passes).sum();
+    }
+
+    /** Returns the seconds until all trials have ended, {@code NaN} where those of one are not known. */
+    public double seconds() {
+        return rows.stream().mapToDouble(row -> row.trials * row.seconds).sum() / workers;
+    }
+
+    /** Returns the most that trials which run at once take. */
+    public double bytes() {
+        return workers * rows.stream().mapToDouble(Row::bytes).max().orElse(0);
+    }
+
+    static CostEstimate of(List<PlannedPoint> points, ExperimentInputs inputs, int workers,
+            int threads) {
+        try (Workers team = Workers.of(Math.max(1, threads / workers))) {
+            Speeds speeds = new Speeds(team, new LinkedHashMap<>());
+            return new CostEstimate(points.stream().map(point -> {
+                ExperimentConfig config = point.config();
+                ExperimentInputs.Inputs with = inputs.of(config);
+                TrialSetup setup = TrialSetup.of(with.network(), with.data(),
+                        config.seeds().getFirst(), with.weights());
+                return row(point, setup, speeds.of(config, setup));
+            }).toList(), workers);
+        }
+    }
+
+    /** The speeds of networks, each measured or scaled once. */
+    private record Speeds(Workers workers, Map<Object, Measured> known) {
+        private record Measured(ComputeSpeed speed, double multiplyAdds) {}
+
+        ComputeSpeed of(ExperimentConfig config, TrialSetup setup) {
+            return known.computeIfAbsent(List.of(config.network(), config.data()),
+                    key -> find(config, setup)).speed;
+        }
+
+        private Measured find(ExperimentConfig config, TrialSetup setup) {
+            double cost = setup.network().summary().multiplyAdds();
+            if (known.size() < MEASURED) {
+                return new Measured(ComputeSpeed.measure(setup, config.loss(), workers), cost);
+            }
+            Measured first = known.values().iterator().next();
+            return new Measured(first.speed.scaled(first.multiplyAdds, cost), cost);
+        }
+    }
+
+    private static Row row(PlannedPoint point, TrialSetup setup, ComputeSpeed speed) {
+        ExperimentConfig config = point.config();
+        MethodConfig method = Objects.requireNonNull(config.methods().get(point.method()));
+        int samples = setup.splits().train().size();
+        Long budget = config.budget().samples();
+        double passes = Math.min(budget == null ? Double.POSITIVE_INFINITY : budget,
+                most(method, samples));
+        if (Double.isInfinite(passes)) {
+            passes = Double.NaN;
+        }
+        return new Row(TrialResult.label(point.method(), point.point().texts()),
+                point.trials().size(), passes, speed.seconds(method, passes),
+                MemoryCheck.bytes(config, setup.network(), samples, method));
+    }
+
+    /** Returns the passes at which a method ends by itself. */
+    private static double most(MethodConfig method, int samples) {
+        return switch (method) {
+            case MethodConfig.Gradient(GradientSettings settings) when settings.epochs() != null ->
+                3.0 * settings.epochs() * samples;
+            case MethodConfig.Genetic(GeneticSettings settings) when settings.limits()
+                    .generations() != null -> {
+                Integer batch = settings.objective().batchSize();
+                yield (settings.limits().generations() + 1.0) * settings.population()
+                        * (batch == null ? samples : Math.min(batch, samples));
+            }
+            default -> Double.POSITIVE_INFINITY;
+        };
+    }
+}
