@@ -210,7 +210,10 @@ class LauncherTest {
     void leavesTheCollectorToTheUser() throws Exception {
         jdk("opt/jdk", "25.0.3");
 
-        assertTrue(run(Map.of(), "run").out().contains("<-XX:+UseParallelGC>"));
+        List<String> flags = run(Map.of(), "run").out();
+        assertTrue(flags.containsAll(
+                List.of("<-XX:+UseParallelGC>", "<-XX:LoopStripMiningIter=1000>")),
+                flags.toString());
         Outcome outcome = run(Map.of("POMONA_JAVA_OPTS", "-Xmx1g -XX:+UseZGC"), "run");
 
         assertFalse(outcome.out().contains("<-XX:+UseParallelGC>"), outcome.out().toString());

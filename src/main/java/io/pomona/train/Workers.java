@@ -4,25 +4,27 @@ package io.pomona.train;
 import io.pomona.tensor.Team;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A fixed team of threads that shares out numbered tasks. Who does which task is not settled, so a
- * task must write only what is its own; then results are the same for any number of threads.
+ * task must write only what is its own; then results are the same for any number of threads. One
+ * thread at a time may call {@link #run}.
  */
 public final class Workers implements Team, AutoCloseable {
+    private static final long AWAKE_NANOS = 200_000;
+
     private final int count;
-    private final ExecutorService executor;
+    private final Waiting waiting;
+    private final List<Thread> helpers = new ArrayList<>();
+    private volatile @Nullable Round round;
+    private volatile boolean closed;
+    private long rounds;
 
     private Workers(int count) {
         this.count = count;
-        this.executor = Executors.newFixedThreadPool(Math.max(1, count - 1),
-                Thread.ofPlatform().daemon().name("pomona-worker-", 1).factory());
+        boolean oneEach = count <= Runtime.getRuntime().availableProcessors();
+        this.waiting = new Waiting(oneEach ? AWAKE_NANOS : 0);
     }
 
     /**
@@ -48,60 +50,64 @@ public final class Workers implements Team, AutoCloseable {
         return count;
     }
 
-    /** The calling thread is one of the team. No task is begun once one has failed. */
+    /**
+     * {@inheritDoc} The calling thread is one of the team. No task is begun once one has failed.
+     *
+     * @throws IllegalStateException also if the calling thread was interrupted
+     */
     @Override
     public void run(int tasks, Task task) {
-        AtomicInteger next = new AtomicInteger();
-        List<Future<?>> futures = new ArrayList<>();
-        for (int i = 1; i < Math.min(count, tasks); i++) {
-            int worker = i;
-            futures.add(executor.submit(() -> share(worker, next, tasks, task)));
-        }
-        Throwable failure = null;
-        try {
-            share(0, next, tasks, task);
-        } catch (Throwable thrown) { // Passed on below, once nobody is at work any more.
-            failure = thrown;
-        }
-        for (Future<?> future : futures) {
-            Throwable thrown = await(future);
-            failure = failure == null ? thrown : failure;
-        }
+        Round begun = new Round(++rounds, Math.min(count, Math.max(1, tasks)), tasks, task);
+        callHelpers(begun);
+        begun.share(0);
+        waiting.until(begun::isLeft);
+        round = null;
+        Throwable failure = begun.failure();
         if (failure != null) {
             throw new IllegalStateException("A worker failed: " + failure, failure);
         }
+        if (begun.members() > 1 && Thread.currentThread().isInterrupted()) {
+            throw new IllegalStateException("Interrupted while waiting for a worker.");
+        }
     }
 
-    private static void share(int worker, AtomicInteger next, int tasks, Task task) {
-        boolean done = false;
-        try {
-            for (int index = next.getAndIncrement(); index < tasks; index = next
-                    .getAndIncrement()) {
-                task.run(worker, index);
-            }
-            done = true;
-        } finally {
-            if (!done) {
-                next.set(tasks);
+    /** Threads are begun when they are first needed. */
+    private void callHelpers(Round begun) {
+        round = begun;
+        for (int member = 1; member < begun.members(); member++) {
+            if (member <= helpers.size()) {
+                Waiting.wake(helpers.get(member - 1));
+            } else {
+                int helper = member;
+                helpers.add(Thread.ofPlatform().daemon().name("pomona-worker-" + member)
+                        .start(() -> help(helper)));
             }
         }
     }
 
-    private static @Nullable Throwable await(Future<?> future) {
-        try {
-            future.get();
-            return null;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while waiting for a worker.", e);
-        } catch (ExecutionException e) {
-            return e.getCause();
+    private void help(int member) {
+        long last = 0;
+        while (true) {
+            long before = last;
+            waiting.until(() -> closed || isNew(round, member, before));
+            Round current = round;
+            if (closed || current == null) {
+                return;
+            }
+            last = current.number();
+            current.share(member);
+            current.leave();
         }
     }
 
-    /** Ends the threads; tasks under way are interrupted. */
+    private static boolean isNew(@Nullable Round round, int member, long last) {
+        return round != null && round.number() > last && member < round.members();
+    }
+
+    /** Ends the threads, each after the task that it is at. */
     @Override
     public void close() {
-        executor.shutdownNow();
+        closed = true;
+        helpers.forEach(Waiting::wake);
     }
 }

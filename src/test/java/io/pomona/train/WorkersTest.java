@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,60 @@ class WorkersTest {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Test
+    void helpersThatFellAsleepAreWoken() {
+        try (Workers workers = Workers.of(2)) {
+            for (int round = 0; round < 5; round++) {
+                CountDownLatch both = new CountDownLatch(2);
+                workers.run(2, (_, _) -> {
+                    both.countDown();
+                    awaitUninterrupted(both);
+                });
+                LockSupport.parkNanos(20_000_000L); // A hundred times as long as they stay awake.
+            }
+        }
+    }
+
+    @Test
+    void manyShortRoundsLoseNoTask() {
+        try (Workers workers = Workers.of(3)) {
+            AtomicInteger done = new AtomicInteger();
+            for (int round = 0; round < 20_000; round++) {
+                workers.run(1 + round % 4, (_, _) -> done.incrementAndGet());
+            }
+            assertEquals(50_000, done.get());
+        }
+    }
+
+    @Test
+    void anInterruptedCallerIsToldOnceNobodyIsAtWork() {
+        try (Workers workers = Workers.of(2)) {
+            AtomicInteger done = new AtomicInteger();
+            Thread.currentThread().interrupt();
+            assertThrows(IllegalStateException.class,
+                    () -> workers.run(2, (_, _) -> done.incrementAndGet()));
+            assertTrue(Thread.interrupted());
+            assertEquals(2, done.get());
+        }
+    }
+
+    @Test
+    void threadsEndWithTheTeam() throws InterruptedException {
+        Workers workers = Workers.of(2);
+        AtomicReference<Thread> helper = new AtomicReference<>();
+        CountDownLatch both = new CountDownLatch(2);
+        workers.run(2, (member, _) -> {
+            if (member == 1) {
+                helper.set(Thread.currentThread());
+            }
+            both.countDown();
+            awaitUninterrupted(both);
+        });
+        assertTrue(helper.get().isAlive());
+        workers.close();
+        assertTrue(helper.get().join(Duration.ofSeconds(30)));
     }
 
     @Test
