@@ -9,7 +9,7 @@ import io.pomona.evolve.SeedTable;
 import java.util.List;
 
 /**
- * Individuals of seeds: 32 bytes for each mutation since the first population, those of common ancestors
+ * Individuals of seeds: 24 bytes for each mutation since the first population, those of common ancestors
  * once.
  *
  * @param first the number in the population of the first
