@@ -101,7 +101,7 @@ record CurveCharts(List<String> methods, List<DrawnCurves> charts, List<String> 
             return methods;
         }
         notes.add("The curves show the best " + MOST_METHODS + " of " + methods.size()
-                + " methods, by their median " + results.selection().title() + ".");
+                + " methods, by their median " + results.selection().words() + ".");
         List<String> best = methods.stream()
                 .sorted(Comparator.comparingDouble(
                         (String method) -> -median(results, drawn, method)))

@@ -4,6 +4,7 @@ package io.pomona.report;
 import freemarker.template.Configuration;
 import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;
+import io.pomona.experiment.ComparedMetric;
 import io.pomona.report.figure.Figure;
 import io.pomona.report.figure.Section;
 import io.pomona.report.pictures.Pictures;
@@ -116,7 +117,7 @@ public final class HtmlReport {
     /** Returns all sections but those that the template has itself, in the order of their tabs. */
     private static List<Section> sections(StoredResults results, List<Path> resultsFolders) {
         List<Section> sections = new ArrayList<>();
-        AccuracyPlot.of(results, FinalScore.ofColumn(results.comparison().metric()))
+        AccuracyPlot.of(results, ComparedMetric.ofColumn(results.comparison().metric()))
                 .ifPresent(plot -> sections.add(new Section("Overview", "Final accuracy", "",
                         List.of(plot.figure()))));
         sections.addAll(SweepSections.of(results));
