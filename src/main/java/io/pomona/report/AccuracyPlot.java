@@ -26,10 +26,10 @@ import java.util.Optional;
  * @param values the accuracies of each in percent, rising
  */
 record AccuracyPlot(ComparedMetric score, List<String> methods, List<double[]> values) {
-    private static final int WIDTH = 900;
+    private static final int WIDTH = 950;
     private static final int ROW = 38;
     private static final int BOTTOM = 52;
-    private static final int LEFT = 250;
+    private static final int LEFT = 300;
     private static final int RIGHT = 24;
     private static final int LONGEST_NAME = 38;
     private static final int MOST_ROWS = 40;

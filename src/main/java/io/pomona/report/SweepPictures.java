@@ -14,6 +14,7 @@ import java.awt.geom.Rectangle2D;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.DoubleStream;
 
 /** Draws a sweep: a line a point through all parameters, and single parameters against the score. */
 final class SweepPictures {
@@ -100,14 +101,15 @@ final class SweepPictures {
 
     private void drawSlice(Graphics2D graphics, SweepAxis axis) {
         graphics.setFont(Palette.font(12));
-        double low = Math.max(0, Math.floor(sweep.lowest() - 1));
-        double high = Math.min(100, Math.ceil(sweep.highest() + 1));
-        for (int i = 0; i <= 4; i++) {
-            double y = 20 + 220 * (1 - i / 4.0);
+        double step = step(sweep.highest() - sweep.lowest());
+        double low = step * Math.floor(sweep.lowest() / step);
+        double high = Math.max(low + step, step * Math.ceil(sweep.highest() / step));
+        for (int i = 0; i <= Math.round((high - low) / step); i++) {
+            double y = 240 - 220 * (i * step) / (high - low);
             graphics.setColor(Palette.GRID);
             graphics.draw(new Line2D.Double(60, y, 425, y));
             graphics.setColor(Palette.INK);
-            graphics.drawString(percent(low + (high - low) * i / 4) + " %", 6, (float) y + 4);
+            graphics.drawString(percent(low + i * step) + " %", 6, (float) y + 4);
         }
         for (String value : axis.labels(axis.isNumeric() ? 0.18 : 0)) {
             String label = SweepAxis.shown(value);
@@ -125,6 +127,12 @@ final class SweepPictures {
             double y = 240 - 220 * (point.score() - low) / (high - low);
             graphics.fill(new Ellipse2D.Double(x - 4, y - 4, 8, 8));
         }
+    }
+
+    /** Returns a round distance of grid lines, so that a range of percents has four to six. */
+    private static double step(double range) {
+        return DoubleStream.of(0.1, 0.2, 0.5, 1, 2, 5, 10).filter(step -> range <= 5 * step)
+                .findFirst().orElse(20);
     }
 
     private static double sliceX(SweepAxis axis, String value) {
@@ -148,7 +156,9 @@ final class SweepPictures {
         graphics.drawString(up.title(), 6, 14);
         graphics.drawString(across.title(), 110, bottom + 36);
         for (int i = 0; i < across.classes(); i++) {
-            graphics.drawString(across.className(i), 114 + cell * i, bottom + 18);
+            String name = across.className(i);
+            graphics.drawString(name, (float) (109 + cell * (i + 0.5)
+                    - graphics.getFontMetrics().stringWidth(name) / 2.0), bottom + 18);
         }
         for (int j = 0; j < up.classes(); j++) {
             int y = bottom - 44 * (j + 1);
