@@ -6,10 +6,6 @@ import io.pomona.experiment.ConfigReader;
 import io.pomona.experiment.ExperimentConfig;
 import io.pomona.experiment.ExperimentListener;
 import io.pomona.experiment.ExperimentRunner;
-import io.pomona.experiment.Trial;
-import io.pomona.experiment.TrialResult;
-import io.pomona.train.Budget;
-import io.pomona.train.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -50,7 +46,7 @@ final class PomonaTrials implements Subject {
     @Override
     public Object run() {
         Path out = folder.resolve(String.valueOf(runs++));
-        return new ExperimentRunner(config, new Silence()).run(out, workers, workers, List.of());
+        return new ExperimentRunner(config, ExperimentListener.silent()).run(out, workers, workers, List.of());
     }
 
     @Override
@@ -62,23 +58,5 @@ final class PomonaTrials implements Subject {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Hears nothing. */
-    private static final class Silence implements ExperimentListener {
-        @Override
-        public void planned(ExperimentConfig config, List<Trial> trials) {}
-
-        @Override
-        public void warning(String message) {}
-
-        @Override
-        public void trialStarted(Trial trial, Budget budget, int stepsDone) {}
-
-        @Override
-        public void progress(Trial trial, Progress progress) {}
-
-        @Override
-        public void trialEnded(TrialResult result) {}
     }
 }

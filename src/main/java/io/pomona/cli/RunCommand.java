@@ -4,6 +4,7 @@ package io.pomona.cli;
 import io.pomona.experiment.ConfigReader;
 import io.pomona.experiment.ConfigWriter;
 import io.pomona.experiment.ExperimentConfig;
+import io.pomona.experiment.ExperimentListener;
 import io.pomona.experiment.ExperimentRunner;
 import io.pomona.experiment.ResultsFolder;
 import io.pomona.experiment.Trial;
@@ -110,7 +111,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int print(ExperimentConfig experiment, int atOnce, int count) {
-        ExperimentRunner runner = new ExperimentRunner(experiment, RunDisplay.none());
+        ExperimentRunner runner = new ExperimentRunner(experiment, ExperimentListener.silent());
         var output = spec.commandLine().getOut();
         output.println(ConfigWriter.write(experiment).toPrettyString());
         runner.warnings().forEach(warning -> output.println("Warning: " + warning));

@@ -51,10 +51,6 @@ final class RunDisplay implements ExperimentListener {
         return new RunDisplay(out, console != null && console.isTerminal(), workers > 1);
     }
 
-    static ExperimentListener none() {
-        return new RunDisplay(new PrintWriter(PrintWriter.nullWriter()), false, false);
-    }
-
     @Override
     public void planned(ExperimentConfig config, List<Trial> trials) {
         planned = trials.size();

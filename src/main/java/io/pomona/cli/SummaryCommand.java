@@ -9,6 +9,7 @@ import io.pomona.exchange.ModelFile;
 import io.pomona.exchange.ModelFormat;
 import io.pomona.exchange.Spelling;
 import io.pomona.experiment.ConfigReader;
+import io.pomona.experiment.ExperimentListener;
 import io.pomona.experiment.ExperimentRunner;
 import io.pomona.nn.Network;
 import io.pomona.nn.Summary;
@@ -103,7 +104,7 @@ final class SummaryCommand implements Callable<Integer> {
         }
         return ModelFormat.named(file).isPresent()
                 ? ModelFile.read(file).network()
-                : new ExperimentRunner(ConfigReader.read(file), RunDisplay.none()).network();
+                : new ExperimentRunner(ConfigReader.read(file), ExperimentListener.silent()).network();
     }
 
     private Network build(Architecture architecture) {

@@ -3,11 +3,14 @@ package io.pomona.experiment;
 
 import java.util.List;
 
-/** The accuracies that methods can be compared by, the more telling first. */
-enum ComparedMetric {
-    TEST("test_accuracy", "test accuracy"), VALIDATION(
-            "validation_accuracy", "validation accuracy"), TRAIN(
-                    "train_accuracy", "training accuracy");
+/** The accuracies of chosen networks that methods can be compared by, the more telling first. */
+public enum ComparedMetric {
+    /** Of the test set, which no method saw. */
+    TEST("test_accuracy", "test accuracy"),
+    /** Of the validation set. */
+    VALIDATION("validation_accuracy", "validation accuracy"),
+    /** Of the training set. */
+    TRAIN("train_accuracy", "training accuracy");
 
     private final String column;
     private final String words;
@@ -27,15 +30,32 @@ enum ComparedMetric {
         return TRAIN;
     }
 
+    /**
+     * Returns the metric of a column of {@code trials.csv}.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public static ComparedMetric ofColumn(String column) {
+        for (ComparedMetric metric : values()) {
+            if (metric.column.equals(column)) {
+                return metric;
+            }
+        }
+        throw new IllegalArgumentException("Expected the column of an accuracy, but received "
+                + column + ".");
+    }
+
     String column() {
         return column;
     }
 
-    String words() {
+    /** Returns its name in words. */
+    public String words() {
         return words;
     }
 
-    double of(TrialResult trial) {
+    /** Returns the share in [0, 1] of a trial, or {@code NaN}. */
+    public double of(TrialResult trial) {
         return switch (this) {
             case TEST -> trial.testAccuracy();
             case VALIDATION -> trial.validationAccuracy();

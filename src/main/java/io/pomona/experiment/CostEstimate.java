@@ -47,32 +47,43 @@ public record CostEstimate(List<Row> rows, int workers) {
         return workers * rows.stream().mapToDouble(Row::bytes).max().orElse(0);
     }
 
+    /**
+     * Estimates trials.
+     *
+     * @param points the points, each with its trials
+     * @param inputs what they work with
+     * @param workers trials that run at once
+     * @param threads the threads that they share
+     */
     static CostEstimate of(List<PlannedPoint> points, ExperimentInputs inputs, int workers,
             int threads) {
-        try (Workers team = Workers.of(Math.max(1, threads / workers))) {
-            Speeds speeds = new Speeds(team, new LinkedHashMap<>());
-            return new CostEstimate(points.stream().map(point -> {
-                ExperimentConfig config = point.config();
-                ExperimentInputs.Inputs with = inputs.of(config);
-                TrialSetup setup = TrialSetup.of(with.network(), with.data(),
-                        config.seeds().getFirst(), with.weights());
-                return row(point, setup, speeds.of(config, setup));
-            }).toList(), workers);
+        int each = Math.max(1, threads / workers);
+        try (Workers team = Workers.of(each)) {
+            Speeds speeds = new Speeds(inputs, team, new LinkedHashMap<>());
+            return new CostEstimate(points.stream().map(
+                    point -> row(point, inputs, each, speeds.of(point.config()))).toList(),
+                    workers);
         }
     }
 
-    /** The speeds of networks, each measured or scaled once. */
-    private record Speeds(Workers workers, Map<Object, Measured> known) {
+    /**
+     * The speeds of networks, each measured or scaled once: only for a measurement are the data of a
+     * seed prepared, however many points a sweep has.
+     */
+    private record Speeds(ExperimentInputs inputs, Workers workers, Map<Object, Measured> known) {
         private record Measured(ComputeSpeed speed, double multiplyAdds) {}
 
-        ComputeSpeed of(ExperimentConfig config, TrialSetup setup) {
+        ComputeSpeed of(ExperimentConfig config) {
             return known.computeIfAbsent(List.of(config.network(), config.data()),
-                    key -> find(config, setup)).speed;
+                    _ -> find(config)).speed;
         }
 
-        private Measured find(ExperimentConfig config, TrialSetup setup) {
-            double cost = setup.network().summary().multiplyAdds();
+        private Measured find(ExperimentConfig config) {
+            ExperimentInputs.Inputs with = inputs.of(config);
+            double cost = with.network().summary().multiplyAdds();
             if (known.size() < MEASURED) {
+                TrialSetup setup = TrialSetup.of(with.network(), with.data(),
+                        config.seeds().getFirst(), with.weights());
                 return new Measured(ComputeSpeed.measure(setup, config.loss(), workers), cost);
             }
             Measured first = known.values().iterator().next();
@@ -80,10 +91,11 @@ public record CostEstimate(List<Row> rows, int workers) {
         }
     }
 
-    private static Row row(PlannedPoint point, TrialSetup setup, ComputeSpeed speed) {
+    private static Row row(PlannedPoint point, ExperimentInputs inputs, int threads,
+            ComputeSpeed speed) {
         ExperimentConfig config = point.config();
         MethodConfig method = Objects.requireNonNull(config.methods().get(point.method()));
-        int samples = setup.splits().train().size();
+        int samples = inputs.trainSamples(config);
         Long budget = config.budget().samples();
         double passes = Math.min(budget == null ? Double.POSITIVE_INFINITY : budget,
                 most(method, samples));
@@ -92,7 +104,7 @@ public record CostEstimate(List<Row> rows, int workers) {
         }
         return new Row(TrialResult.label(point.method(), point.point().texts()),
                 point.trials().size(), passes, speed.seconds(method, passes),
-                MemoryCheck.bytes(config, setup.network(), samples, method));
+                new MemoryCheck(inputs.of(config).network(), samples, threads).bytes(method));
     }
 
     /** Returns the passes at which a method ends by itself. */

@@ -7,6 +7,7 @@ import io.pomona.tensor.Shape;
 import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,8 +25,10 @@ final class ExperimentInputs {
     private final Map<DataConfig, SoftReference<ExperimentData>> data = new LinkedHashMap<>();
     private final Map<Object, SoftReference<Network>> networks = new LinkedHashMap<>();
     private final Map<Object, SoftReference<InitialWeights.Values>> weights = new LinkedHashMap<>();
+    private final Map<Object, Integer> trainSamples = new HashMap<>();
     private final Map<String, String> checksums = new LinkedHashMap<>();
     private final Set<Object> checked = new HashSet<>();
+    private final Set<Object> fitting = new HashSet<>();
     private final List<String> warnings = new ArrayList<>();
 
     /** What the first weights are read for. */
@@ -123,9 +126,31 @@ final class ExperimentInputs {
         Inputs inputs = of(config);
         if (checked.add(new CheckKey(config.data(), config.network(), config.methods()))) {
             MethodChecks.require(config, inputs.network());
-            MemoryCheck.require(config, inputs.network(), inputs.data().split(
-                    TrialSetup.splitKey(config.seeds().getFirst())).train().size());
+            MemoryCheck.of(config, inputs.network(), trainSamples(config)).require(config.methods(),
+                    1);
         }
+    }
+
+    /**
+     * Checks that trials fit into memory that run at once.
+     *
+     * @param threads the threads of each trial
+     * @param atOnce how many trials of the config's method may run at once
+     * @throws PomonaException as {@link #require(ExperimentConfig)}
+     */
+    synchronized void requireMemory(ExperimentConfig config, int threads, int atOnce) {
+        if (fitting.add(List.of(config.data(), config.network(), config.methods(), threads,
+                atOnce))) {
+            new MemoryCheck(of(config).network(), trainSamples(config), threads)
+                    .require(config.methods(), atOnce);
+        }
+    }
+
+    /** Returns the size of the training set of the first seed, for which data are split once. */
+    synchronized int trainSamples(ExperimentConfig config) {
+        return trainSamples.computeIfAbsent(List.of(config.data(), config.seeds().getFirst()),
+                _ -> of(config).data().split(TrialSetup.splitKey(config.seeds().getFirst()))
+                        .train().size());
     }
 
     /** Returns what is odd about the data read so far, in sentences for the user. */

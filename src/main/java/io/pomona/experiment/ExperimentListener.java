@@ -21,4 +21,24 @@ public interface ExperimentListener {
 
     /** A trial has ended, or was found ended already. */
     void trialEnded(TrialResult result);
+
+    /** Returns one that does nothing. */
+    static ExperimentListener silent() {
+        return new ExperimentListener() {
+            @Override
+            public void planned(ExperimentConfig config, List<Trial> trials) {}
+
+            @Override
+            public void warning(String message) {}
+
+            @Override
+            public void trialStarted(Trial trial, Budget budget, int stepsDone) {}
+
+            @Override
+            public void progress(Trial trial, Progress progress) {}
+
+            @Override
+            public void trialEnded(TrialResult result) {}
+        };
+    }
 }

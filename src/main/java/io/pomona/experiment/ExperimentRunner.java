@@ -62,8 +62,10 @@ public final class ExperimentRunner {
      *
      * @param workers trials that run at once
      * @param threads the threads that they share
+     * @throws PomonaException if trials that run at once do not fit into memory together
      */
     public CostEstimate costs(int workers, int threads) {
+        requireMemory(workers, threads);
         return CostEstimate.of(plan.points(), inputs, workers, threads);
     }
 
@@ -91,13 +93,31 @@ public final class ExperimentRunner {
      * @param threads how many threads they share
      * @param commandLine what the user typed, for the provenance
      * @return the results, in the order of the trials
+     * @throws PomonaException if trials that run at once do not fit into memory together
      */
     public List<TrialResult> run(Path path, int workers, int threads, List<String> commandLine) {
+        requireMemory(workers, threads);
         ResultsFolder created = ResultsFolder.create(path);
         try (FolderLock _ = FolderLock.take(created)) {
             begin(created, threads, commandLine);
             announce();
             return runTrials(created, new TrialLedger(), workers, threads);
+        }
+    }
+
+    /** Trials that a cluster runs need no memory here. */
+    private void requireMemory(int workers, int threads) {
+        if (cluster != null && distribution == Distribution.TRIALS) {
+            return;
+        }
+        List<PlannedPoint> points = plan.points();
+        for (PlannedPoint point : points) {
+            // Trials of a method stand beside each other in the plan; later ones may be undecided yet.
+            long alike = plan.undecided() + points.stream()
+                    .filter(other -> other.method().equals(point.method()))
+                    .mapToLong(other -> other.trials().size()).sum();
+            inputs.requireMemory(point.config(), Math.max(1, threads / workers),
+                    (int) Math.min(workers, alike));
         }
     }
 
@@ -121,6 +141,7 @@ public final class ExperimentRunner {
      */
     public List<TrialResult> resume(ResultsFolder opened, int workers, int threads,
             List<String> commandLine) {
+        requireMemory(workers, threads);
         try (FolderLock _ = FolderLock.take(opened)) {
             TrialLedger ledger = new TrialLedger();
             read(opened, ledger);

@@ -41,60 +41,70 @@ final class MemoryCheck {
     private final int samples;
     private final int threads;
 
-    private MemoryCheck(Network network, int samples, int threads) {
+    /**
+     * Makes a check.
+     *
+     * @param network the network
+     * @param samples the samples of the training set
+     * @param threads the threads of each trial
+     */
+    MemoryCheck(Network network, int samples, int threads) {
         this.network = network;
         this.samples = samples;
         this.threads = threads;
     }
 
-    /**
-     * Checks all methods against the memory that Java may use.
-     *
-     * @param samples the samples of the training set
-     * @throws PomonaException if one needs more
-     */
-    static void require(ExperimentConfig config, Network network, int samples) {
-        new MemoryCheck(network, samples, threads(config)).require(config.methods(),
-                Runtime.getRuntime().maxMemory());
+    /** Returns the check of a trial that has all threads of its config. */
+    static MemoryCheck of(ExperimentConfig config, Network network, int samples) {
+        return new MemoryCheck(network, samples, config.threads() == null
+                ? Runtime.getRuntime().availableProcessors()
+                : config.threads());
     }
 
     /** Returns the bytes that a method works with at once, as far as they follow from shapes. */
-    static double bytes(ExperimentConfig config, Network network, int samples,
-            MethodConfig method) {
-        MemoryCheck check = new MemoryCheck(network, samples, threads(config));
-        return Float.BYTES * ((double) network.parameterCount() * check.copies(method)
-                + check.floatsBetween(method));
+    double bytes(MethodConfig method) {
+        return Float.BYTES * ((double) network.parameterCount() * copies(method)
+                + floatsBetween(method));
     }
 
-    private static int threads(ExperimentConfig config) {
-        return config.threads() == null
-                ? Runtime.getRuntime().availableProcessors()
-                : config.threads();
+    /**
+     * Checks methods against the memory that Java may use.
+     *
+     * @param atOnce how many trials of a method run at once, each with memory of its own
+     * @throws PomonaException if one needs more
+     */
+    void require(Map<String, MethodConfig> methods, int atOnce) {
+        require(methods, atOnce, Runtime.getRuntime().maxMemory());
     }
 
-    private void require(Map<String, MethodConfig> methods, long available) {
+    void require(Map<String, MethodConfig> methods, int atOnce, long available) {
         methods.forEach((name, method) -> {
             requireSuited("methods." + name, method);
             long copies = copies(method);
             // In double: the product may exceed a long.
             double weights = (double) Float.BYTES * network.parameterCount() * copies;
-            if (weights > available) {
+            if (atOnce * weights > available) {
                 throw new PomonaException("methods." + name + ": expected weights that fit into"
                         + " memory, but " + copies + " times " + network.parameterCount()
-                        + " parameters need " + mebibytes(weights) + " MiB, and Java may use "
-                        + available / MEBIBYTE + " MiB. Take a smaller network"
+                        + " parameters need " + mebibytes(weights) + " MiB"
+                        + most(atOnce, available) + ". Take a smaller network"
                         + (method instanceof MethodConfig.Gradient ? "" : " or population")
-                        + remedy());
+                        + remedy(atOnce));
             }
             double between = (double) Float.BYTES * floatsBetween(method);
-            if (weights + between > available) {
+            if (atOnce * (weights + between) > available) {
                 throw new PomonaException("methods." + name + ": expected " + batch(method)
                         + " that fits into memory, but what stands between the layers needs "
                         + mebibytes(between) + " MiB beside " + mebibytes(weights)
-                        + " MiB of weights, and Java may use " + available / MEBIBYTE
-                        + " MiB. Take fewer samples" + remedy());
+                        + " MiB of weights" + most(atOnce, available)
+                        + ". Take fewer samples" + remedy(atOnce));
             }
         });
+    }
+
+    private static String most(int atOnce, long available) {
+        return (atOnce == 1 ? "" : " in each of " + atOnce + " trials at once")
+                + ", and Java may use " + available / MEBIBYTE + " MiB";
     }
 
     private void requireSuited(String path, MethodConfig method) {
@@ -116,8 +126,9 @@ final class MemoryCheck {
         return Math.round(bytes / MEBIBYTE);
     }
 
-    private static String remedy() {
-        return ", or give Java more with POMONA_JAVA_OPTS=-Xmx...";
+    private static String remedy(int atOnce) {
+        return (atOnce == 1 ? "" : ", run fewer trials at once with --workers")
+                + ", or give Java more with POMONA_JAVA_OPTS=-Xmx...";
     }
 
     private long copies(MethodConfig method) {

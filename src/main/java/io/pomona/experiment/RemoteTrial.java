@@ -3,13 +3,10 @@ package io.pomona.experiment;
 
 import io.pomona.exchange.Json;
 import io.pomona.nn.Network;
-import io.pomona.train.Budget;
-import io.pomona.train.Progress;
 import io.pomona.train.Workers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -80,7 +77,8 @@ public record RemoteTrial(String config, String id, String method, long seed,
             ExperimentData data = ExperimentData.of(experiment.data(), inputs);
             Network network = experiment.network().build(data.sampleShape(), data.classes());
             runner = new TrialRunner(experiment, folder, trial,
-                    TrialSetup.of(network, data, seed, inputs.weights()), workers, SILENT);
+                    TrialSetup.of(network, data, seed, inputs.weights()), workers,
+                    ExperimentListener.silent());
             return prune ? runner.prune(target) : runner.run(target);
         } catch (Exception e) {
             // Not thrown: elsewhere it would fail as well.
@@ -90,21 +88,4 @@ public record RemoteTrial(String config, String id, String method, long seed,
                     : runner.failed(e.toString());
         }
     }
-
-    private static final ExperimentListener SILENT = new ExperimentListener() {
-        @Override
-        public void planned(ExperimentConfig config, List<Trial> trials) {}
-
-        @Override
-        public void warning(String message) {}
-
-        @Override
-        public void trialStarted(Trial trial, Budget budget, int stepsDone) {}
-
-        @Override
-        public void progress(Trial trial, Progress progress) {}
-
-        @Override
-        public void trialEnded(TrialResult result) {}
-    };
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.report;
 
+import io.pomona.experiment.ComparedMetric;
 import io.pomona.experiment.TrialResult;
 import io.pomona.experiment.TrialStatus;
 import io.pomona.report.figure.Drawing;
@@ -24,7 +25,7 @@ import java.util.Optional;
  * @param methods the methods, a row each
  * @param values the accuracies of each in percent, rising
  */
-record AccuracyPlot(FinalScore score, List<String> methods, List<double[]> values) {
+record AccuracyPlot(ComparedMetric score, List<String> methods, List<double[]> values) {
     private static final int WIDTH = 950;
     private static final int ROW = 38;
     private static final int BOTTOM = 52;
@@ -34,7 +35,7 @@ record AccuracyPlot(FinalScore score, List<String> methods, List<double[]> value
     private static final int MOST_ROWS = 40;
 
     /** Returns the plot, or empty when no trial has such an accuracy. */
-    static Optional<AccuracyPlot> of(StoredResults results, FinalScore score) {
+    static Optional<AccuracyPlot> of(StoredResults results, ComparedMetric score) {
         List<TrialResult> trials = results.trials().stream()
                 .filter(trial -> trial.status() == TrialStatus.COMPLETED
                         && Double.isFinite(score.of(trial)))
@@ -47,7 +48,7 @@ record AccuracyPlot(FinalScore score, List<String> methods, List<double[]> value
                         methods.stream().map(method -> values(trials, method, score)).toList()));
     }
 
-    private static double[] values(List<TrialResult> trials, String method, FinalScore score) {
+    private static double[] values(List<TrialResult> trials, String method, ComparedMetric score) {
         return trials.stream().filter(trial -> trial.label().equals(method))
                 .mapToDouble(trial -> 100 * score.of(trial)).sorted().toArray();
     }
@@ -55,7 +56,7 @@ record AccuracyPlot(FinalScore score, List<String> methods, List<double[]> value
     /** Returns it as a figure. */
     Figure figure() {
         return Figure.of("final-accuracy",
-                "Final " + score.title()
+                "Final " + score.words()
                         + " of every completed trial, in %: a dot a trial, the line"
                         + " at the median, the box from the lower to the upper quartile",
                 csv(), new Drawing(WIDTH, 14 + ROW * methods.size() + BOTTOM, this::draw));
@@ -84,7 +85,7 @@ record AccuracyPlot(FinalScore score, List<String> methods, List<double[]> value
             centered(graphics, String.format(Locale.ROOT, "%.0f", tick), place(tick, low),
                     bottom + 18);
         }
-        centered(graphics, score.title() + " in %", (place(low, low) + place(100, low)) / 2,
+        centered(graphics, score.words() + " in %", (place(low, low) + place(100, low)) / 2,
                 bottom + 40);
         for (int i = 0; i < methods.size(); i++) {
             drawRow(graphics, i, low);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.report;
 
-import io.pomona.report.figure.Drawing;
-import io.pomona.report.figure.Figure;
 import io.pomona.report.figure.Palette;
 import java.awt.Color;
 import java.util.ArrayList;
@@ -40,15 +38,19 @@ record CurveChart(Measure measure, Axis axis, boolean isLogarithmic, List<String
                 + (isLogarithmic ? ", logarithmic" : "");
     }
 
-    /** Returns it as files of their own, with a legend. */
-    Figure figure() {
-        XYChart chart = chart(true, false);
-        return Figure.of(name(), caption(), csv(), Drawing.of(chart));
-    }
-
     /** Returns the chart whose series have the colors of {@link CurvePage} for each method. */
     XYChart pageChart() {
-        return chart(false, true);
+        return chart(true);
+    }
+
+    /** Returns the chart whose series have the colors of the methods. */
+    XYChart fileChart() {
+        return chart(false);
+    }
+
+    /** Returns the legend of a file. */
+    CurveLegend legend() {
+        return new CurveLegend(methods, bands.stream().map(Band::method).toList());
     }
 
     /** Returns the number by which places are divided for short labels. */
@@ -58,13 +60,11 @@ record CurveChart(Measure measure, Axis axis, boolean isLogarithmic, List<String
         return axis != Axis.PASSES ? 1 : most > 5e6 ? 1e6 : most > 2e4 ? 1e3 : 1;
     }
 
-    private XYChart chart(boolean hasLegend, boolean isForPage) {
-        // One row of the legend per method, since long names do not fit beside each other.
-        int height = HEIGHT + (hasLegend ? 24 * bands.size() : 0);
-        XYChart chart = new XYChartBuilder().width(WIDTH).height(height).xAxisTitle(axisTitle())
+    private XYChart chart(boolean isForPage) {
+        XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).xAxisTitle(axisTitle())
                 .yAxisTitle(measure.unit()).build();
         Palette.apply(chart.getStyler());
-        chart.getStyler().setLegendVisible(hasLegend);
+        chart.getStyler().setLegendVisible(false);
         chart.getStyler().setXAxisLogarithmic(isLogarithmic);
         if (measure.isShare()) {
             chart.getStyler().setYAxisMin(0.0);
@@ -152,7 +152,8 @@ record CurveChart(Measure measure, Axis axis, boolean isLogarithmic, List<String
         return low > 0 && high / low > 50;
     }
 
-    private String csv() {
+    /** Returns the numbers behind it. */
+    String csv() {
         List<String> lines = new ArrayList<>();
         for (Band band : bands) {
             for (int i = 0; i < band.x().length; i++) {

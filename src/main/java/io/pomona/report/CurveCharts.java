@@ -8,16 +8,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * The curves of a report: each measure over each axis, linear and logarithmic.
+ * The curves of a report: each measure over each axis, linear and logarithmic, drawn.
  *
  * @param methods the methods drawn, in the order of their colors
  * @param charts the charts that have something to draw
  * @param notes what the reader must know about them
  */
-record CurveCharts(List<String> methods, List<CurveChart> charts, List<String> notes) {
+record CurveCharts(List<String> methods, List<DrawnCurves> charts, List<String> notes) {
     /** More lines in one chart cannot be told apart. */
     private static final int MOST_METHODS = 12;
 
@@ -33,18 +32,14 @@ record CurveCharts(List<String> methods, List<CurveChart> charts, List<String> n
                 addTo(charts, measure, axis, methods, curves);
             }
         }
-        return new CurveCharts(methods, charts, notes);
-    }
-
-    /** Returns the chart that stands for all: accuracy over passes. */
-    Optional<CurveChart> main() {
-        return charts.stream().filter(chart -> chart.measure().isShare()).findFirst();
+        return new CurveCharts(methods,
+                charts.parallelStream().map(DrawnCurves::of).toList(), notes);
     }
 
     /** Returns those of linear axes as files; programs that draw their numbers have switches too. */
     List<Figure> figures() {
-        return charts.parallelStream().filter(chart -> !chart.isLogarithmic())
-                .map(CurveChart::figure).toList();
+        return charts.parallelStream().filter(chart -> !chart.curves().isLogarithmic())
+                .map(DrawnCurves::figure).toList();
     }
 
     /** Returns what the template shows: measures with their drawings. */
@@ -52,7 +47,7 @@ record CurveCharts(List<String> methods, List<CurveChart> charts, List<String> n
         List<Object> model = new ArrayList<>();
         for (Measure measure : Measure.values()) {
             model.add(Map.of("title", measure.title(), "id", measure.id(), "drawings",
-                    charts.parallelStream().filter(chart -> chart.measure() == measure)
+                    charts.parallelStream().filter(chart -> chart.curves().measure() == measure)
                             .map(chart -> CurvePage.of(chart)).toList()));
         }
         return model;
@@ -106,7 +101,7 @@ record CurveCharts(List<String> methods, List<CurveChart> charts, List<String> n
             return methods;
         }
         notes.add("The curves show the best " + MOST_METHODS + " of " + methods.size()
-                + " methods, by their median " + results.selection().title() + ".");
+                + " methods, by their median " + results.selection().words() + ".");
         List<String> best = methods.stream()
                 .sorted(Comparator.comparingDouble(
                         (String method) -> -median(results, drawn, method)))

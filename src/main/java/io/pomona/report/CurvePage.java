@@ -4,7 +4,6 @@ package io.pomona.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.pomona.report.figure.Drawing;
 import io.pomona.report.figure.Palette;
 import io.pomona.report.figure.Svg;
 import java.awt.Color;
@@ -29,6 +28,8 @@ final class CurvePage {
     private static final Pattern TAGGED = Pattern
             .compile("<(path|circle|ellipse) ([^>]*?)rgb\\((\\d+)," + GREEN + "," + BLUE + "\\)");
 
+    private static final Pattern TAG = Pattern.compile("rgb\\((\\d+)," + GREEN + "," + BLUE + "\\)");
+
     private CurvePage() {}
 
     /** Returns the color that marks a method, which nothing else has. */
@@ -36,11 +37,16 @@ final class CurvePage {
         return new Color(method, GREEN, BLUE);
     }
 
+    /** Returns a drawing with the color of each method in place of its mark. */
+    static String colored(String svg) {
+        return TAG.matcher(svg).replaceAll(
+                tag -> Svg.text(Palette.color(Integer.parseInt(tag.group(1)))));
+    }
+
     /** Returns what the template needs of a chart. */
-    static Map<String, Object> of(CurveChart curves) {
-        XYChart chart = curves.pageChart();
-        String drawn = Drawing.of(chart).svg();
-        Matcher tagged = TAGGED.matcher(Svg.inline(drawn, curves.caption(), curves.name()));
+    static Map<String, Object> of(DrawnCurves drawn) {
+        CurveChart curves = drawn.curves();
+        Matcher tagged = TAGGED.matcher(Svg.inline(drawn.svg(), curves.caption(), curves.name()));
         String svg = tagged.replaceAll(part -> {
             int method = Integer.parseInt(part.group(3));
             return "<" + part.group(1) + " class=\"m" + method + "\" " + part.group(2) + "var(--c"
@@ -48,7 +54,7 @@ final class CurvePage {
         });
         return Map.of("axis", curves.axis().id(), "scale",
                 curves.isLogarithmic() ? "log" : "linear",
-                "svg", svg, "values", values(curves, chart).toString().replace("<", "\\u003c"));
+                "svg", svg, "values", values(curves, drawn.chart()).toString().replace("<", "\\u003c"));
     }
 
     /** Returns the legend of the page: methods with an element of their line and a class. */

@@ -4,6 +4,7 @@ package io.pomona.report;
 import io.pomona.report.figure.Figure;
 import io.pomona.report.figure.Svg;
 import java.util.Base64;
+import java.util.function.Supplier;
 
 /** Puts a figure into the page: lines as an element, pixels inside the text of the page. */
 final class FigurePage {
@@ -14,11 +15,11 @@ final class FigurePage {
         if (svg != null) {
             return Svg.inline(svg, figure.caption(), "figure-" + figure.name());
         }
-        byte[] png = figure.png();
+        Supplier<byte[]> png = figure.png();
         if (png == null) {
             throw new IllegalStateException("The figure " + figure.name() + " has no picture.");
         }
         return "<img alt=\"" + Svg.escaped(figure.caption()) + "\" src=\"data:image/png;base64,"
-                + Base64.getEncoder().encodeToString(png) + "\"/>";
+                + Base64.getEncoder().encodeToString(png.get()) + "\"/>";
     }
 }

@@ -4,6 +4,7 @@ package io.pomona.report;
 import freemarker.template.Configuration;
 import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;
+import io.pomona.experiment.ComparedMetric;
 import io.pomona.report.figure.Figure;
 import io.pomona.report.figure.Section;
 import io.pomona.report.pictures.Pictures;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Writes {@code report.html}, one file that needs no other and no network: the verdict, the
@@ -30,23 +32,29 @@ public final class HtmlReport {
     private HtmlReport() {}
 
     /**
-     * Writes the report of a results folder into it and returns its path. Charts are left out, and
-     * the report says so, where the system has no fonts to draw them with.
+     * Writes the report of a results folder into it and returns its path, as {@link #write(List, Path)}
+     * does, but of the pictures in {@code figures/} no PNG files: drawing those takes as long as all
+     * else, and nobody should wait for them at the end of a run.
      *
      * @throws io.pomona.PomonaException if the folder has no {@code trials.csv} or it is damaged
      */
     public static Path write(Path resultsFolder) {
-        return write(List.of(resultsFolder), resultsFolder);
+        return write(List.of(resultsFolder), resultsFolder, false);
     }
 
     /**
-     * Writes one report that compares the methods of all folders, and returns its path.
+     * Writes one report that compares the methods of all folders, and returns its path. Charts are left
+     * out, and the report says so, where the system has no fonts to draw them with.
      *
      * @param resultsFolders the folders, at least one
      * @param target the folder to write to, which is made when it is missing
      * @throws io.pomona.PomonaException if a folder has no {@code trials.csv} or it is damaged
      */
     public static Path write(List<Path> resultsFolders, Path target) {
+        return write(resultsFolders, target, true);
+    }
+
+    private static Path write(List<Path> resultsFolders, Path target, boolean withPixels) {
         StoredResults results = StoredResults.read(resultsFolders);
         FigureFiles.makeFolder(target);
         List<String> notes = new ArrayList<>(results.notes());
@@ -55,7 +63,10 @@ public final class HtmlReport {
         model.put("curves", List.of());
         model.put("sections", List.of());
         try {
-            draw(results, target, model, notes, pictures(results, resultsFolders));
+            Pictured pictured = new Pictured(CurveCharts.of(results),
+                    sections(results, resultsFolders));
+            show(pictured, model, notes);
+            writeFiles(pictured, target, withPixels);
         } catch (InternalError | RuntimeException e) {
             // A machine without fonts must not lose the rest of the report.
             notes.add("Not all charts could be drawn on this machine: " + e);
@@ -77,20 +88,23 @@ public final class HtmlReport {
         return List.copyOf(tabs);
     }
 
-    /** Draws all pictures, into the model and into files. */
-    private static void draw(StoredResults results, Path target, Map<String, Object> model,
-            List<String> notes, List<Section> pictures) {
-        CurveCharts curves = CurveCharts.of(results);
-        notes.addAll(curves.notes());
-        model.put("legend", CurvePage.legend(curves.methods()));
-        model.put("curves", curves.model());
-        List<Section> sections = sections(results);
-        sections.addAll(pictures);
-        model.put("sections", sections.stream().map(section -> model(section)).toList());
-        FigureFiles.write(target.resolve("figures"), curves.figures());
+    /** All pictures of a report. */
+    private record Pictured(CurveCharts curves, List<Section> sections) {}
+
+    private static void show(Pictured pictured, Map<String, Object> model, List<String> notes) {
+        notes.addAll(pictured.curves.notes());
+        model.put("legend", CurvePage.legend(pictured.curves.methods()));
+        model.put("curves", pictured.curves.model());
+        model.put("sections", pictured.sections.stream().map(section -> model(section)).toList());
+    }
+
+    private static void writeFiles(Pictured pictured, Path target, boolean withPixels) {
+        List<Figure> curves = pictured.curves.figures();
+        List<Figure> others = pictured.sections.stream()
+                .flatMap(section -> section.figures().stream()).toList();
         FigureFiles.write(target.resolve("figures"),
-                sections.stream().flatMap(section -> section.figures().stream()).toList());
-        writeCharts(target.resolve("charts"), curves, sections);
+                Stream.concat(curves.stream(), others.stream()).toList(), withPixels);
+        FigureFiles.write(target.resolve("charts"), charts(curves, others), true);
     }
 
     /** Networks are looked into where they are those of one experiment. */
@@ -101,9 +115,9 @@ public final class HtmlReport {
     }
 
     /** Returns all sections but those that the template has itself, in the order of their tabs. */
-    private static List<Section> sections(StoredResults results) {
+    private static List<Section> sections(StoredResults results, List<Path> resultsFolders) {
         List<Section> sections = new ArrayList<>();
-        AccuracyPlot.of(results, FinalScore.ofColumn(results.comparison().metric()))
+        AccuracyPlot.of(results, ComparedMetric.ofColumn(results.comparison().metric()))
                 .ifPresent(plot -> sections.add(new Section("Overview", "Final accuracy", "",
                         List.of(plot.figure()))));
         sections.addAll(SweepSections.of(results));
@@ -116,18 +130,19 @@ public final class HtmlReport {
                             + " surpasses in both.</p>",
                     fronts));
         }
+        sections.addAll(pictures(results, resultsFolders));
         return sections;
     }
 
-    /** Writes the pictures for papers and READMEs under the names they always had. */
-    private static void writeCharts(Path folder, CurveCharts curves, List<Section> sections) {
-        List<Figure> figures = new ArrayList<>();
-        curves.main().map(CurveChart::figure).ifPresent(figure -> figures
+    /** Returns the pictures for papers and READMEs under the names they always had. */
+    private static List<Figure> charts(List<Figure> curves, List<Figure> others) {
+        List<Figure> charts = new ArrayList<>();
+        // The first of the curves stands for all: accuracy over passes.
+        curves.stream().filter(figure -> figure.name().contains("accuracy")).limit(1).forEach(figure -> charts
                 .add(new Figure("accuracy", figure.svg(), figure.png(), "", figure.caption())));
-        sections.stream().flatMap(section -> section.figures().stream())
-                .filter(figure -> figure.name().startsWith("front-")).forEach(figure -> figures
-                        .add(new Figure(figure.name(), figure.svg(), null, "", figure.caption())));
-        FigureFiles.write(folder, figures);
+        others.stream().filter(figure -> figure.name().startsWith("front-")).forEach(figure -> charts
+                .add(new Figure(figure.name(), figure.svg(), null, "", figure.caption())));
+        return charts;
     }
 
     private static Map<String, Object> model(Section section) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.pomona.PomonaException;
+import io.pomona.experiment.ComparedMetric;
 import io.pomona.experiment.Comparison;
 import io.pomona.experiment.MetricsCsv;
 import io.pomona.experiment.TrialResult;
@@ -67,10 +68,10 @@ record StoredResults(String name, JsonNode config, JsonNode run, List<TrialResul
     }
 
     /** Returns the accuracy by which points of a sweep are ranked, without a look at test pictures. */
-    FinalScore selection() {
+    ComparedMetric selection() {
         return trials.stream().anyMatch(trial -> Double.isFinite(trial.validationAccuracy()))
-                ? FinalScore.VALIDATION
-                : FinalScore.TRAIN;
+                ? ComparedMetric.VALIDATION
+                : ComparedMetric.TRAIN;
     }
 
     private static String name(Path folder, JsonNode config) {

@@ -33,7 +33,7 @@ final class SweepPictures {
     Figure parallel() {
         int width = Math.max(640, 170 * axes.size() + 210);
         return Figure.of("sweep-parallel", "Every point of the sweep as a line through its values;"
-                + " yellow lines have the highest " + sweep.score().title(), csv(),
+                + " yellow lines have the highest " + sweep.score().words(), csv(),
                 new Drawing(width, TOP + PLOT + 34, graphics -> drawParallel(graphics, width)));
     }
 
@@ -66,7 +66,7 @@ final class SweepPictures {
             }
         }
         double last = 70 + axes.size() * gap;
-        ruler(graphics, last, sweep.score().title() + ", %");
+        ruler(graphics, last, sweep.score().words() + ", %");
         label(graphics, percent(sweep.highest()), last + 5, TOP);
         label(graphics, percent(sweep.lowest()), last + 5, TOP + PLOT);
     }
@@ -95,7 +95,7 @@ final class SweepPictures {
     /** Returns a parameter against the score, a dot a point. */
     Figure slice(SweepAxis axis) {
         return Figure.of("sweep-slice-" + Figure.nameOf(axis.parameter()),
-                "Median " + sweep.score().title() + " against " + axis.parameter(), csv(),
+                "Median " + sweep.score().words() + " against " + axis.parameter(), csv(),
                 new Drawing(440, 300, graphics -> drawSlice(graphics, axis)));
     }
 
@@ -143,7 +143,7 @@ final class SweepPictures {
     Figure heatMap(SweepAxis across, SweepAxis up) {
         int cell = Math.max(across.isNumeric() ? 112 : 84, 420 / across.classes());
         return Figure.of("sweep-heat-map",
-                "Mean " + sweep.score().title() + " in % by " + across.parameter() + " and "
+                "Mean " + sweep.score().words() + " in % by " + across.parameter() + " and "
                         + up.parameter() + "; empty cells have no point",
                 csv(), new Drawing(120 + cell * across.classes(), 64 + 44 * up.classes(),
                         graphics -> drawHeatMap(graphics, across, up, cell)));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.report;
 
+import io.pomona.experiment.ComparedMetric;
 import io.pomona.experiment.TrialResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,7 +17,7 @@ import java.util.Set;
  * @param parameters the swept settings by their path
  * @param points the points that have a score, in plan order
  */
-record SweepPoints(FinalScore score, List<String> parameters, List<Point> points) {
+record SweepPoints(ComparedMetric score, List<String> parameters, List<Point> points) {
     /** The column of the method, where a sweep has several. */
     static final String METHOD = "method";
 
@@ -46,7 +47,7 @@ record SweepPoints(FinalScore score, List<String> parameters, List<Point> points
         if (methods.size() > 1) {
             names.addFirst(METHOD);
         }
-        FinalScore score = results.selection();
+        ComparedMetric score = results.selection();
         List<Point> points = new ArrayList<>();
         byLabel.forEach((label, trials) -> {
             double[] scores = trials.stream().mapToDouble(score::of).filter(Double::isFinite)

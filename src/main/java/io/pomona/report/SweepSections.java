@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.report;
 
+import io.pomona.experiment.ComparedMetric;
 import io.pomona.report.figure.Figure;
 import io.pomona.report.figure.Section;
 import io.pomona.report.figure.Svg;
@@ -39,8 +40,8 @@ final class SweepSections {
     }
 
     private static String intro(SweepPoints sweep) {
-        return "<p class=\"soft wide\">Points are ranked by the median " + sweep.score().title()
-                + " over their seeds" + (sweep.score() == FinalScore.TRAIN
+        return "<p class=\"soft wide\">Points are ranked by the median " + sweep.score().words()
+                + " over their seeds" + (sweep.score() == ComparedMetric.TRAIN
                         ? ", since there is no validation set"
                         : "")
                 + "; the test set takes no part in this.</p>";
@@ -75,7 +76,7 @@ final class SweepSections {
                     .append("</th>");
         }
         html.append("<th scope=\"col\">trials</th><th scope=\"col\">median ")
-                .append(sweep.score().title()).append("</th></tr></thead><tbody>");
+                .append(sweep.score().words()).append("</th></tr></thead><tbody>");
         for (SweepPoints.Point point : sweep.points().stream().sorted(
                 Comparator.comparingDouble(SweepPoints.Point::score).reversed()).toList()) {
             html.append("<tr>");

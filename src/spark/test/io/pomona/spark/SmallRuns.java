@@ -10,10 +10,6 @@ import io.pomona.experiment.Distribution;
 import io.pomona.experiment.ExperimentConfig;
 import io.pomona.experiment.ExperimentListener;
 import io.pomona.experiment.ExperimentRunner;
-import io.pomona.experiment.Trial;
-import io.pomona.experiment.TrialResult;
-import io.pomona.train.Budget;
-import io.pomona.train.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +41,7 @@ final class SmallRuns {
     /** Runs the experiment of a file in this process, alone or with a cluster. */
     static void run(Path config, Path out, @Nullable Cluster cluster, Distribution distribution) {
         ExperimentConfig read = ConfigReader.read(config);
-        ExperimentRunner runner = new ExperimentRunner(read, SILENT);
+        ExperimentRunner runner = new ExperimentRunner(read, ExperimentListener.silent());
         if (cluster != null) {
             runner.distribute(cluster, distribution);
         }
@@ -95,21 +91,4 @@ final class SmallRuns {
             return kept.toString();
         }).toList();
     }
-
-    static final ExperimentListener SILENT = new ExperimentListener() {
-        @Override
-        public void planned(ExperimentConfig config, List<Trial> trials) {}
-
-        @Override
-        public void warning(String message) {}
-
-        @Override
-        public void trialStarted(Trial trial, Budget budget, int stepsDone) {}
-
-        @Override
-        public void progress(Trial trial, Progress progress) {}
-
-        @Override
-        public void trialEnded(TrialResult result) {}
-    };
 }

@@ -98,7 +98,7 @@ class ReportPicturesTest {
             assertEquals(trial.testLoss(), Double.parseDouble(cells[3]));
             assertEquals(trial.testAccuracy(), Double.parseDouble(cells[4]));
         }
-        assertEquals(1 + 31, rows.size());
+        assertEquals(1 + 19, rows.size());
     }
 
     @Test

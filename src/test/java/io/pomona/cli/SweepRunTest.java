@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pomona.experiment.ConfigReader;
+import io.pomona.experiment.ExperimentListener;
 import io.pomona.experiment.ExperimentRunner;
 import io.pomona.experiment.TrialResult;
 import io.pomona.experiment.TrialStatus;
@@ -190,7 +191,7 @@ class SweepRunTest {
                                 + " 0.1, 0.3, 1], \"methods.ga.population\": [4, 6, 8]},"
                                 + " \"pruner\": " + pruner + "}"));
         // Without the report, which has nothing to do with it and takes its time.
-        new ExperimentRunner(ConfigReader.read(folder.resolve("c.json")), RunDisplay.none())
+        new ExperimentRunner(ConfigReader.read(folder.resolve("c.json")), ExperimentListener.silent())
                 .run(folder.resolve("undisturbed"), 1, 1, List.of());
         assertEquals(64, results("undisturbed").size());
         SplittableRandom random = new SplittableRandom(5);

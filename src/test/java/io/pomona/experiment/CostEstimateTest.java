@@ -61,4 +61,16 @@ class CostEstimateTest {
         assertTrue(largest > costs.rows().get(0).bytes());
         assertEquals(2 * largest, costs.bytes());
     }
+
+    /** Only what was measured once, with data prepared once, is the same to the last bit. */
+    @Test
+    void pointsOfOneNetworkAndDataAreMeasuredOnce() throws IOException {
+        CostEstimate costs = costs("'ga': {'type': 'genetic'}", ", 'budget': {'samples': 600},"
+                + " 'sweep': {'sampler': 'grid', 'parameters':"
+                + " {'methods.ga.population': [10, 20, 30, 40, 50, 60, 70, 80, 90, 100],"
+                + " 'methods.ga.elites': [1, 2, 3, 4, 5, 6]}}", 1);
+        assertEquals(60, costs.rows().size());
+        assertEquals(1, costs.rows().stream().mapToDouble(CostEstimate.Row::seconds).distinct()
+                .count());
+    }
 }

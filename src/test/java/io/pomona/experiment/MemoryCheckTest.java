@@ -2,6 +2,7 @@
 package io.pomona.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,8 +13,11 @@ import io.pomona.nn.Dense;
 import io.pomona.nn.Network;
 import io.pomona.tensor.Shape;
 import io.pomona.zoo.Zoo;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Numbers are for far more than any Java of these tests may use, or far less. */
 class MemoryCheckTest {
@@ -23,9 +27,13 @@ class MemoryCheckTest {
                 "f.json"), Path.of(""), "f");
     }
 
+    private static void require(ExperimentConfig config, Network network, int samples) {
+        MemoryCheck.of(config, network, samples).require(config.methods(), 1);
+    }
+
     private static String refusal(String methods, Network network, int samples) {
         return String.valueOf(assertThrows(PomonaException.class,
-                () -> MemoryCheck.require(config(methods), network, samples)).getMessage());
+                () -> require(config(methods), network, samples)).getMessage());
     }
 
     @Test
@@ -103,8 +111,44 @@ class MemoryCheckTest {
     @Test
     void whatFitsIsLetThrough() {
         Network small = Zoo.find("numpycnn").orElseThrow().build();
-        assertDoesNotThrow(() -> MemoryCheck.require(
+        assertDoesNotThrow(() -> require(
                 config("'ga': {'type': 'genetic', 'population': 50}, 'sgd': {'type': 'sgd'}"),
                 small, 80));
+    }
+
+    @Test
+    void trialsAtOnceNeedMemoryEach() {
+        ExperimentConfig config = config("'ga': {'type': 'genetic', 'population': 50}");
+        Network network = Zoo.find("numpycnn").orElseThrow().build();
+        MemoryCheck check = MemoryCheck.of(config, network, 80);
+        MethodConfig method = config.methods().values().iterator().next();
+        long twice = (long) (2.5 * check.bytes(method));
+
+        assertDoesNotThrow(() -> check.require(config.methods(), 2, twice));
+        String message = String.valueOf(assertThrows(PomonaException.class,
+                () -> check.require(config.methods(), 3, twice)).getMessage());
+        assertTrue(message.contains("in each of 3 trials at once, and Java may use"), message);
+        assertTrue(message.contains("fewer trials at once with --workers"), message);
+    }
+
+    /** One such trial takes more than half of the memory, so that two are too many. */
+    @Test
+    void aRunIsRefusedBeforeItBeginsWhereItsTrialsDoNotFitTogether(@TempDir Path folder) {
+        String layers = "{\"network\": {\"layers\": [{\"type\": \"flatten\"}, {\"type\": \"dense\","
+                + " \"units\": 4}]}, \"data\": {\"fruits\": {\"per_class\": 3, \"seed\": 1},"
+                + " \"split\": [0.6, 0.2, 0.2]}, \"methods\": {\"ga\": {\"type\": \"genetic\","
+                + " \"population\": %d}}, \"seeds\": [1, 2], \"budget\": {\"samples\": 10}}";
+        long bytes = 2L * (30_000 * 4 + 4) * Float.BYTES;
+        long population = (long) (0.6 * Runtime.getRuntime().maxMemory() / bytes);
+        ExperimentRunner runner = new ExperimentRunner(ConfigReader.read(
+                Json.parse(layers.formatted(population), "f.json"), folder, "f"),
+                ExperimentListener.silent());
+        Path out = folder.resolve("out");
+
+        String message = String.valueOf(assertThrows(PomonaException.class,
+                () -> runner.run(out, 2, 2, List.of())).getMessage());
+
+        assertTrue(message.contains("2 trials at once"), message);
+        assertFalse(Files.exists(out));
     }
 }

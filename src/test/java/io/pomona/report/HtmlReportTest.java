@@ -92,20 +92,34 @@ class HtmlReportTest {
         Path folder = results.folder("files");
         results.method("genetic", 3, 0.8, 0.3).method("sgd", 3, 0.9, 0.1).write(folder);
 
-        HtmlReport.write(folder);
+        HtmlReport.write(List.of(folder), folder);
 
-        parse(Files.readString(folder.resolve("charts/accuracy.svg"))
-                .replaceFirst("<!DOCTYPE[^>]*>", ""));
+        parse(Files.readString(folder.resolve("charts/accuracy.svg")));
         for (String name : List.of("curve-validation-accuracy-passes", "curve-train-loss-seconds",
                 "final-accuracy")) {
             Path figures = folder.resolve("figures");
-            parse(Files.readString(figures.resolve(name + ".svg"))
-                    .replaceFirst("<!DOCTYPE[^>]*>", ""));
+            parse(Files.readString(figures.resolve(name + ".svg")));
             assertTrue(ImageIO.read(figures.resolve(name + ".png").toFile()).getWidth() > 1000);
             assertTrue(Files.readAllLines(figures.resolve(name + ".csv")).size() > 6);
         }
         assertEquals(1200,
                 ImageIO.read(folder.resolve("charts/accuracy.png").toFile()).getWidth());
+    }
+
+    @Test
+    void leavesThePixelsOfFiguresToTheCommandThatAsksForThem() throws Exception {
+        Path folder = results.folder("pixels");
+        results.method("sgd", 2, 0.9, 0.1).write(folder);
+        Path figure = folder.resolve("figures/final-accuracy.png");
+
+        HtmlReport.write(List.of(folder), folder);
+        assertTrue(Files.exists(figure));
+
+        // What was drawn from older results would not fit the other files.
+        HtmlReport.write(folder);
+        assertFalse(Files.exists(figure));
+        assertTrue(Files.exists(folder.resolve("figures/final-accuracy.svg")));
+        assertTrue(Files.exists(folder.resolve("charts/accuracy.png")));
     }
 
     @Test

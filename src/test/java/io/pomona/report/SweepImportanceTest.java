@@ -4,6 +4,7 @@ package io.pomona.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pomona.experiment.ComparedMetric;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ class SweepImportanceTest {
 
     @Test
     void doesNotTellFromAPointAValue() {
-        SweepPoints points = new SweepPoints(FinalScore.VALIDATION, List.of("word"),
+        SweepPoints points = new SweepPoints(ComparedMetric.VALIDATION, List.of("word"),
                 List.of(point("word", "a", 1), point("word", "b", 2)));
 
         assertEquals(Double.NaN, SweepImportance.of(points).getFirst().share());
@@ -63,7 +64,7 @@ class SweepImportanceTest {
                             Integer.toString(random.nextInt(3))),
                     1, rate * rate + noise * random.nextDouble()));
         }
-        return new SweepPoints(FinalScore.VALIDATION, List.of("other", "rate"), points);
+        return new SweepPoints(ComparedMetric.VALIDATION, List.of("other", "rate"), points);
     }
 
     private static SweepPoints.Point point(String parameter, String value, double score) {

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.report.figure;
 
-import de.erichseifert.vectorgraphics2d.Document;
 import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
-import de.erichseifert.vectorgraphics2d.svg.SVGProcessor;
-import de.erichseifert.vectorgraphics2d.util.PageSize;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -12,7 +9,6 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -43,15 +39,7 @@ public record Drawing(int width, int height, Consumer<Graphics2D> painter) {
     public String svg() {
         VectorGraphics2D graphics = new VectorGraphics2D();
         painter.accept(graphics);
-        Document document = new SVGProcessor().getDocument(graphics.getCommands(),
-                new PageSize(0.0, 0.0, width, height));
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try {
-            document.writeTo(out);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Memory cannot fail to be written.", e);
-        }
-        return Svg.lean(out.toString(StandardCharsets.UTF_8));
+        return SvgWriter.write(graphics.getCommands(), width, height);
     }
 
     /** Returns a PNG file on white, with two pixels for each of the page. */
@@ -69,7 +57,7 @@ public record Drawing(int width, int height, Consumer<Graphics2D> painter) {
     }
 
     /** Packed lightly: most of the time of a picture would go into its last tenth of bytes. */
-    private static byte[] encoded(BufferedImage image) {
+    static byte[] encoded(BufferedImage image) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
         ImageWriteParam packing = writer.getDefaultWriteParam();

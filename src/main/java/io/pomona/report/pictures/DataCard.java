@@ -171,7 +171,7 @@ final class DataCard {
             rows.add(new Tiles(tiles, EXAMPLES, SIDE, SIDE + 8));
         }
         int height = SIDE + 8;
-        return Tiles.figure("data-examples", "The first training samples of "
+        return Figure.of("data-examples", "The first training samples of "
                 + (classes == train.classes()
                         ? "each class"
                         : "the first " + classes + " of "

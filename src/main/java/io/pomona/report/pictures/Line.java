@@ -22,10 +22,10 @@ import java.util.List;
  * @param judge the samples to judge by, likewise
  */
 record Line(List<Point> points, Subset train, Subset judge) {
-    /** Twentieths of the way, from a quarter before the first to a quarter behind the second. */
-    private static final int FROM = -5;
-    private static final int TO = 25;
-    private static final int STEPS = 20;
+    /** Twelfths of the way, from a quarter before the first to a quarter behind the second. */
+    private static final int FROM = -3;
+    private static final int TO = 15;
+    private static final int STEPS = 12;
 
     /**
      * A place on the line.

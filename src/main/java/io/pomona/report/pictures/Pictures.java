@@ -25,9 +25,9 @@ public final class Pictures {
     /** More methods are not looked into. */
     private static final int MOST_METHODS = 6;
     /** Multiply-adds that all networks together may take for their predictions: a few seconds. */
-    private static final double JUDGEMENT = 1.5e10;
+    private static final double JUDGEMENT = 1e10;
     /** Multiply-adds that all landscapes together may take. */
-    private static final double LANDSCAPES = 3e10;
+    private static final double LANDSCAPES = 5e9;
 
     private Pictures() {}
 

@@ -64,7 +64,7 @@ final class StageFigure {
         int height = figure.rows.stream().mapToInt(Row::height).sum();
         Drawing drawing = new Drawing(COLUMNS * COLUMN + BAR + SIDE + 20, height,
                 graphics -> figure.paint(graphics, input));
-        return Tiles.figure(name, "Convolution " + node.name() + " "
+        return Figure.of(name, "Convolution " + node.name() + " "
                 + node.outputShape() + ": the picture, filters and feature maps",
                 figure.csv
                         .toString(),

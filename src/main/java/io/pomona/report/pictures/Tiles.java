@@ -66,15 +66,7 @@ record Tiles(List<Tile> tiles, int columns, int side, int width) {
 
     /** Returns a figure of these alone. */
     Figure figure(String name, String caption, String csv) {
-        return figure(name, caption, csv, new Drawing(totalWidth(), height(),
+        return Figure.of(name, caption, csv, new Drawing(totalWidth(), height(),
                 graphics -> paint(graphics, 0, 0)));
-    }
-
-    /** Returns a figure of a drawing with pictures in it. */
-    static Figure figure(String name, String caption, String csv, Drawing drawing) {
-        // Pages know no prefix of XLink, and no browser needs it.
-        String svg = drawing.svg().replaceAll(" xmlns:xlink=\"[^\"]*\"", "")
-                .replace("xlink:href", "href");
-        return new Figure(name, svg, drawing.png(), csv, caption);
     }
 }
