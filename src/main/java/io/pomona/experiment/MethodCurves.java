@@ -25,7 +25,7 @@ public record MethodCurves(String method, String measure, int seeds, AnytimeCurv
     static final String KIND = "best_so_far";
 
     /** No curve has more points. */
-    static final int MOST_PLACES = 100;
+    public static final int MOST_PLACES = 100;
 
     /**
      * Returns the curves of all methods, for each the training set first; what was not measured is
@@ -35,6 +35,21 @@ public record MethodCurves(String method, String measure, int seeds, AnytimeCurv
      */
     public static List<MethodCurves> of(List<TrialResult> trials,
             Map<String, List<Progress>> metrics) {
+        return of(trials, metrics, true);
+    }
+
+    /**
+     * Returns the same curves without the intervals, which take most of the time.
+     *
+     * @param metrics the rows of {@code metrics.csv} by trial; rows may lack trials
+     */
+    public static List<MethodCurves> withoutIntervals(List<TrialResult> trials,
+            Map<String, List<Progress>> metrics) {
+        return of(trials, metrics, false);
+    }
+
+    private static List<MethodCurves> of(List<TrialResult> trials,
+            Map<String, List<Progress>> metrics, boolean withIntervals) {
         List<TrialGroup> groups = TrialGroup.of(trials);
         List<Progress> rows = groups.stream()
                 .flatMap(group -> rows(group, metrics).stream()).flatMap(List::stream).toList();
@@ -44,20 +59,22 @@ public record MethodCurves(String method, String measure, int seeds, AnytimeCurv
         for (TrialGroup group : groups) {
             List<List<Progress>> measured = rows(group, metrics);
             add(curves, group, "train_accuracy", measured, Progress::trainAccuracy, samples,
-                    seconds);
+                    seconds, withIntervals);
             add(curves, group, "validation_accuracy", measured, Progress::validationAccuracy,
-                    samples, seconds);
+                    samples, seconds, withIntervals);
         }
         return List.copyOf(curves);
     }
 
     private static void add(List<MethodCurves> curves, TrialGroup group, String measure,
             List<List<Progress>> rows, ToDoubleFunction<Progress> column, double[] samples,
-            double[] seconds) {
-        AnytimeCurve bySamples = AnytimeCurve.of(steps(rows, Progress::samples, column), samples);
+            double[] seconds, boolean withIntervals) {
+        AnytimeCurve bySamples = AnytimeCurve.of(steps(rows, Progress::samples, column), samples,
+                withIntervals);
         if (!bySamples.points().isEmpty()) {
             curves.add(new MethodCurves(group.label(), measure, rows.size(), bySamples,
-                    AnytimeCurve.of(steps(rows, Progress::seconds, column), seconds)));
+                    AnytimeCurve.of(steps(rows, Progress::seconds, column), seconds,
+                            withIntervals)));
         }
     }
 

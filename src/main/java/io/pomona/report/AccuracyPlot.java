@@ -4,6 +4,7 @@ package io.pomona.report;
 import io.pomona.experiment.ComparedMetric;
 import io.pomona.experiment.TrialResult;
 import io.pomona.experiment.TrialStatus;
+import io.pomona.experiment.statistics.Location;
 import io.pomona.report.figure.Drawing;
 import io.pomona.report.figure.Figure;
 import io.pomona.report.figure.Palette;
@@ -103,10 +104,10 @@ record AccuracyPlot(ComparedMetric score, List<String> methods, List<double[]> v
                 (float) middle + 5);
         double[] sorted = values.get(row);
         Color color = Palette.color(row);
-        double median = place(Band.quantile(sorted, 0.5), low);
+        double median = place(Location.quantile(sorted, 0.5), low);
         if (sorted.length >= 4) {
-            double from = place(Band.quantile(sorted, 0.25), low);
-            double to = place(Band.quantile(sorted, 0.75), low);
+            double from = place(Location.quantile(sorted, 0.25), low);
+            double to = place(Location.quantile(sorted, 0.75), low);
             graphics.setColor(new Color(color.getRed(), color.getGreen(), color.getBlue(), 50));
             graphics.fill(new Rectangle2D.Double(from, middle - 11, Math.max(1, to - from), 22));
         }

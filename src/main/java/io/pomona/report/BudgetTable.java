@@ -3,6 +3,7 @@ package io.pomona.report;
 
 import io.pomona.experiment.TrialResult;
 import io.pomona.experiment.TrialStatus;
+import io.pomona.experiment.statistics.Location;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -38,6 +39,6 @@ final class BudgetTable {
     private static double middle(List<TrialResult> trials, ToDoubleFunction<TrialResult> column) {
         double[] values = trials.stream().mapToDouble(column).filter(Double::isFinite).sorted()
                 .toArray();
-        return values.length == 0 ? Double.NaN : Band.quantile(values, 0.5);
+        return values.length == 0 ? Double.NaN : Location.median(values);
     }
 }

@@ -34,7 +34,8 @@ record CurveChart(Measure measure, Axis axis, boolean isLogarithmic, List<String
 
     /** Returns what it shows. */
     String caption() {
-        return measure.title() + " over " + axis.title()
+        return measure.title() + (measure.isShare() ? ", the best so far," : "") + " over "
+                + axis.title()
                 + (isLogarithmic ? ", logarithmic" : "");
     }
 

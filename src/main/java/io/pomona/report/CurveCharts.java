@@ -3,6 +3,7 @@ package io.pomona.report;
 
 import io.pomona.experiment.TrialResult;
 import io.pomona.experiment.TrialStatus;
+import io.pomona.experiment.statistics.Location;
 import io.pomona.report.figure.Figure;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,12 +25,11 @@ record CurveCharts(List<String> methods, List<DrawnCurves> charts, List<String> 
         List<String> notes = new ArrayList<>();
         List<TrialResult> drawn = drawn(results, notes);
         List<String> methods = methods(results, drawn, notes);
+        CurveBands bands = new CurveBands(results, drawn, methods);
         List<CurveChart> charts = new ArrayList<>();
         for (Measure measure : Measure.values()) {
             for (Axis axis : Axis.values()) {
-                List<List<Curve>> curves = methods.stream()
-                        .map(method -> curves(results, drawn, method, measure, axis)).toList();
-                addTo(charts, measure, axis, methods, curves);
+                addTo(charts, measure, axis, bands);
             }
         }
         return new CurveCharts(methods,
@@ -54,29 +54,13 @@ record CurveCharts(List<String> methods, List<DrawnCurves> charts, List<String> 
     }
 
     private static void addTo(List<CurveChart> charts, Measure measure, Axis axis,
-            List<String> methods, List<List<Curve>> curves) {
+            CurveBands all) {
         for (boolean logarithmic : new boolean[]{false, true}) {
-            List<Band> bands = new ArrayList<>();
-            for (int i = 0; i < methods.size(); i++) {
-                if (!curves.get(i).isEmpty()) {
-                    Band band = Band.of(i, curves.get(i), logarithmic);
-                    if (!logarithmic || band.isPositive()) {
-                        bands.add(band);
-                    }
-                }
-            }
+            List<Band> bands = all.of(measure, axis, logarithmic);
             if (!bands.isEmpty()) {
-                charts.add(new CurveChart(measure, axis, logarithmic, methods, bands));
+                charts.add(new CurveChart(measure, axis, logarithmic, all.methods(), bands));
             }
         }
-    }
-
-    private static List<Curve> curves(StoredResults results, List<TrialResult> trials,
-            String method, Measure measure, Axis axis) {
-        return trials.stream().filter(trial -> trial.label().equals(method))
-                .map(trial -> Curve.of(results.metrics().getOrDefault(trial.trial(), List.of()),
-                        measure, axis))
-                .filter(curve -> !curve.isEmpty()).toList();
     }
 
     /** Returns the completed trials with curves, or all with curves when none was completed. */
@@ -115,6 +99,6 @@ record CurveCharts(List<String> methods, List<DrawnCurves> charts, List<String> 
                 .mapToDouble(trial -> results.selection().of(trial)).filter(Double::isFinite)
                 .sorted()
                 .toArray();
-        return scores.length == 0 ? -1 : Band.quantile(scores, 0.5);
+        return scores.length == 0 ? -1 : Location.median(scores);
     }
 }

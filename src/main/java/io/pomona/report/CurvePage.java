@@ -79,7 +79,7 @@ final class CurvePage {
 
     /**
      * Returns the numbers behind the drawing: two places of the axis with their pixels, and for each
-     * method the pixels of its ends, between which its values lie evenly.
+     * method the pixels of its ends and of its values.
      */
     private static ObjectNode values(CurveChart curves, XYChart chart) {
         ObjectNode values = JsonNodeFactory.instance.objectNode();
@@ -95,6 +95,10 @@ final class CurvePage {
             line.put("method", band.method());
             line.put("from", pixel(curves, chart, band.x()[0]));
             line.put("to", pixel(curves, chart, last(band.x())));
+            ArrayNode at = line.putArray("at");
+            for (double place : band.x()) {
+                at.add(pixel(curves, chart, place));
+            }
             add(line.putArray("median"), band.median());
             if (band.trials() > 1) {
                 add(line.putArray("low"), band.low());

@@ -120,6 +120,10 @@ public final class HtmlReport {
         AccuracyPlot.of(results, ComparedMetric.ofColumn(results.comparison().metric()))
                 .ifPresent(plot -> sections.add(new Section("Overview", "Final accuracy", "",
                         List.of(plot.figure()))));
+        List<Figure> ways = WayChart.figures(results.comparison());
+        if (!ways.isEmpty()) {
+            sections.add(new Section("Overview", "Passes and time to an accuracy", "", ways));
+        }
         sections.addAll(SweepSections.of(results));
         List<Figure> fronts = results.folders().entrySet().stream()
                 .flatMap(trial -> FrontChart.of(trial.getValue(), trial.getKey()).stream())

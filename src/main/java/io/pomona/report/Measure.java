@@ -44,10 +44,21 @@ enum Measure {
         return isShare;
     }
 
+    /** Returns by what a share is multiplied. */
+    double factor() {
+        return isShare ? 100 : 1;
+    }
+
+    /** Returns its name in {@code curves.csv}, where that has it. */
+    String column() {
+        return id.replace('-', '_');
+    }
+
+    /** Returns what a row says of it, a share as such. */
     double of(Progress row) {
         return switch (this) {
-            case VALIDATION_ACCURACY -> 100 * row.validationAccuracy();
-            case TRAIN_ACCURACY -> 100 * row.trainAccuracy();
+            case VALIDATION_ACCURACY -> row.validationAccuracy();
+            case TRAIN_ACCURACY -> row.trainAccuracy();
             case VALIDATION_LOSS -> row.validationLoss();
             case TRAIN_LOSS -> row.trainLoss();
         };

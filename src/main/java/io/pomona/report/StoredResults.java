@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.pomona.PomonaException;
 import io.pomona.experiment.ComparedMetric;
 import io.pomona.experiment.Comparison;
+import io.pomona.experiment.MethodCurves;
 import io.pomona.experiment.MetricsCsv;
 import io.pomona.experiment.TrialResult;
 import io.pomona.experiment.TrialsCsv;
@@ -30,11 +31,12 @@ import java.util.Map;
  * @param metrics the rows of {@code metrics.csv} by trial, where there are some
  * @param folders the folder of each trial
  * @param comparison the comparison, computed from the trials
+ * @param curves the curves of the methods, computed from all rows
  * @param notes what could not be read, for the reader of the report
  */
 record StoredResults(String name, JsonNode config, JsonNode run, List<TrialResult> trials,
         Map<String, List<Progress>> metrics, Map<String, Path> folders, Comparison comparison,
-        List<String> notes) {
+        List<MethodCurves> curves, List<String> notes) {
     private static final JsonMapper MAPPER = new JsonMapper();
 
     /** Reads a folder; only {@code trials.csv} must be there. */
@@ -55,7 +57,7 @@ record StoredResults(String name, JsonNode config, JsonNode run, List<TrialResul
         JsonNode config = json(folder.resolve("config.json"), notes);
         return new StoredResults(name(folder, config), config,
                 json(folder.resolve("run.json"), notes), trials, thinned(metrics), folders,
-                comparison, notes);
+                comparison, MethodCurves.withoutIntervals(trials, metrics), notes);
     }
 
     /** Reads folders; of several the methods and trials have the folder's name before their own. */

@@ -3,6 +3,7 @@ package io.pomona.report;
 
 import io.pomona.experiment.ComparedMetric;
 import io.pomona.experiment.TrialResult;
+import io.pomona.experiment.statistics.Location;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -56,7 +57,7 @@ record SweepPoints(ComparedMetric score, List<String> parameters, List<Point> po
                 Map<String, String> settings = new LinkedHashMap<>(trials.getFirst().settings());
                 settings.put(METHOD, trials.getFirst().method());
                 points.add(new Point(label, settings, scores.length,
-                        Band.quantile(scores, 0.5)));
+                        Location.median(scores)));
             }
         });
         return new SweepPoints(score, names, points);

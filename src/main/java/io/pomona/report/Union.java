@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pomona.experiment.Comparison;
+import io.pomona.experiment.MethodCurves;
 import io.pomona.experiment.TrialResult;
 import io.pomona.train.Progress;
 import java.nio.file.Path;
@@ -24,18 +25,21 @@ final class Union {
         Map<String, List<Progress>> metrics = new LinkedHashMap<>();
         Map<String, Path> places = new LinkedHashMap<>();
         List<String> notes = new ArrayList<>();
+        List<MethodCurves> curves = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             String prefix = names.get(i) + ": ";
             StoredResults part = parts.get(i);
             part.trials().forEach(trial -> trials.add(renamed(trial, prefix)));
             part.metrics().forEach((trial, rows) -> metrics.put(prefix + trial, rows));
             part.folders().forEach((trial, folder) -> places.put(prefix + trial, folder));
+            part.curves().forEach(one -> curves.add(new MethodCurves(prefix + one.method(),
+                    one.measure(), one.seeds(), one.bySamples(), one.bySeconds())));
             part.notes().forEach(note -> notes.add(prefix + note));
         }
         return new StoredResults(String.join(", ", names),
                 joined(names, parts, StoredResults::config),
                 joined(names, parts, StoredResults::run), trials, metrics, places,
-                Comparison.of(trials, metrics), notes);
+                Comparison.of(trials, metrics), curves, notes);
     }
 
     /** Returns the last part of a path, which is what people call a folder. */

@@ -116,8 +116,8 @@
       const lines = [];
       values.lines.forEach(function (one) {
         if (hidden.has(String(one.method)) || pixel < one.from - 3 || pixel > one.to + 3) { return; }
-        const share = one.to > one.from ? Math.min(1, Math.max(0, (pixel - one.from) / (one.to - one.from))) : 0;
-        const index = Math.round(share * (one.median.length - 1));
+        const beyond = one.at.findIndex(function (at) { return at > pixel + 0.05; });
+        const index = beyond < 0 ? one.at.length - 1 : Math.max(0, beyond - 1);
         const band = one.low ? ' (' + number(one.low[index]) + ' to ' + number(one.high[index]) + ')' : '';
         lines.push(row(names[one.method] + ': ' + number(one.median[index]) + band, 'var(--c' + one.method % 6 + ')'));
       });

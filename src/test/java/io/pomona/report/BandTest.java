@@ -3,65 +3,114 @@ package io.pomona.report;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pomona.experiment.ComparedMetric;
+import io.pomona.experiment.MethodCurves;
+import io.pomona.experiment.TrialStatus;
+import io.pomona.experiment.statistics.AnytimeCurve.Point;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BandTest {
-    @Test
-    void goesFromTheLowestToTheHighestOfThree() {
-        Band band = Band.of(0, List.of(flat(1), flat(5), flat(2)), false);
+    @TempDir
+    private Path temporary;
 
-        assertEquals(List.of(1.0, 2.0, 5.0),
-                List.of(band.low()[3], band.median()[3], band.high()[3]));
+    @Test
+    void thePicturesNumbersAreThoseOfTheTableOfCurves() throws Exception {
+        MadeUpResults made = new MadeUpResults(temporary);
+        Path folder = made.folder("same");
+        made.method("genetic", 5, 0.8, 0.3).method("sgd", 3, 0.9, 0.1).write(folder);
+        List<MethodCurves> table = MethodCurves.of(made.trials(), made.metrics());
+        CurveCharts drawn = CurveCharts.of(StoredResults.read(folder));
+
+        for (String method : List.of("genetic", "sgd")) {
+            for (Measure measure : List.of(Measure.TRAIN_ACCURACY, Measure.VALIDATION_ACCURACY)) {
+                MethodCurves curves = table.stream().filter(one -> one.method().equals(method)
+                        && one.measure().equals(measure.column())).findFirst().orElseThrow();
+                assertSame(curves.bySamples().points(), band(drawn, method, measure, Axis.PASSES));
+                assertSame(curves.bySeconds().points(),
+                        band(drawn, method, measure, Axis.SECONDS));
+            }
+        }
+    }
+
+    private static Band band(CurveCharts drawn, String method, Measure measure, Axis axis) {
+        CurveChart chart = drawn.charts().stream().map(DrawnCurves::curves)
+                .filter(one -> one.measure() == measure && one.axis() == axis
+                        && !one.isLogarithmic())
+                .findFirst().orElseThrow();
+        return chart.bands().stream()
+                .filter(band -> chart.methods().get(band.method()).equals(method)).findFirst()
+                .orElseThrow();
+    }
+
+    private static void assertSame(List<Point> all, Band band) {
+        List<Point> points = all.stream().filter(point -> point.running() > 0).toList();
+        assertTrue(points.size() > 50, "" + points.size());
+        assertArrayEquals(points.stream().mapToDouble(Point::place).toArray(), band.x());
+        assertArrayEquals(points.stream().mapToDouble(one -> 100 * one.median()).toArray(),
+                band.median());
+        assertArrayEquals(points.stream().mapToDouble(one -> 100 * one.quartileLow()).toArray(),
+                band.low());
+        assertArrayEquals(points.stream().mapToDouble(one -> 100 * one.quartileHigh()).toArray(),
+                band.high());
     }
 
     @Test
-    void goesFromQuartileToQuartileOfFive() {
-        Band band = Band.of(0, List.of(flat(1), flat(5), flat(2), flat(9), flat(4)), false);
+    void whatTheTableHasNotIsFoundInTheSameWay() throws Exception {
+        MadeUpResults made = new MadeUpResults(temporary);
+        Path folder = made.folder("others");
+        made.method("sgd", 3, 0.9, 0.1).write(folder);
+        CurveCharts drawn = CurveCharts.of(StoredResults.read(folder));
 
-        assertEquals(List.of(2.0, 4.0, 5.0),
-                List.of(band.low()[3], band.median()[3], band.high()[3]));
+        Band loss = band(drawn, "sgd", Measure.TRAIN_LOSS, Axis.PASSES);
+        double[] last = made.metrics().values().stream()
+                .mapToDouble(rows -> rows.getLast().trainLoss()).sorted().toArray();
+        assertEquals(last[1], loss.median()[loss.median().length - 1]);
+        Band steps = band(drawn, "sgd", Measure.TRAIN_ACCURACY, Axis.GENERATIONS);
+        Band passes = band(drawn, "sgd", Measure.TRAIN_ACCURACY, Axis.PASSES);
+        assertEquals(passes.median()[passes.median().length - 1],
+                steps.median()[steps.median().length - 1], 1e-9);
     }
 
     @Test
-    void countsATrialThatEndedEarlyWithItsLastValue() {
-        Curve early = new Curve(new double[]{0, 10}, new double[]{0, 8});
-        Curve late = new Curve(new double[]{0, 100}, new double[]{0, 100});
+    void trialsThatWereNotCompletedAreDrawnWhereThereAreNoOthers() throws Exception {
+        MadeUpResults made = new MadeUpResults(temporary);
+        Path folder = made.folder("started");
+        made.trial("sgd", 1, TrialStatus.INTERRUPTED, 0.8).write(folder);
+        StoredResults results = StoredResults.read(folder);
 
-        Band band = Band.of(0, List.of(early, late), false);
-
-        int end = band.x().length - 1;
-        assertEquals(100, band.x()[end]);
-        assertEquals(8, band.low()[end]);
-        assertEquals(54, band.median()[end]);
+        assertEquals(ComparedMetric.VALIDATION, results.selection());
+        assertTrue(band(CurveCharts.of(results), "sgd", Measure.TRAIN_ACCURACY, Axis.SECONDS)
+                .x().length > 50);
     }
 
     @Test
-    void startsWhereTheLastTrialStarts() {
-        Curve later = new Curve(new double[]{5, 10}, new double[]{1, 1});
+    void endsWhereTheLastTrialEnds() throws Exception {
+        MadeUpResults made = new MadeUpResults(temporary);
+        Path folder = made.folder("short");
+        made.method("long", 1, 0.8, 0.3).method("short", 1, 0.9, 0.1);
+        made.metrics().entrySet().stream().filter(entry -> entry.getKey().startsWith("short"))
+                .forEach(entry -> entry.setValue(entry.getValue().subList(0, 11)));
+        made.write(folder);
 
-        assertEquals(5, Band.of(0, List.of(flat(1), later), false).x()[0]);
+        Band band = band(CurveCharts.of(StoredResults.read(folder)), "short",
+                Measure.TRAIN_LOSS, Axis.GENERATIONS);
+
+        assertEquals(10, band.x()[band.x().length - 1]);
     }
 
     @Test
-    void leavesZeroOutOfALogarithmicAxis() {
-        Band band = Band.of(0, List.of(new Curve(new double[]{0, 1, 100}, new double[]{0, 1, 3})),
-                true);
+    void leavesZeroOutOfALogarithmicAxis() throws Exception {
+        MadeUpResults made = new MadeUpResults(temporary);
+        Path folder = made.folder("logarithmic");
+        made.method("sgd", 3, 0.9, 0.1).write(folder);
 
-        assertEquals(1, band.x()[0]);
-        assertEquals(100, band.x()[band.x().length - 1]);
-        assertEquals(band.x()[2] / band.x()[1], band.x()[1] / band.x()[0], 1e-9);
-    }
-
-    @Test
-    void drawsASingleMeasurementAsAPoint() {
-        Band band = Band.of(0, List.of(new Curve(new double[]{0}, new double[]{7})), false);
-
-        assertArrayEquals(new double[]{7}, band.median());
-    }
-
-    private static Curve flat(double value) {
-        return new Curve(new double[]{0, 10}, new double[]{value, value});
+        CurveCharts.of(StoredResults.read(folder)).charts().stream().map(DrawnCurves::curves)
+                .filter(CurveChart::isLogarithmic).flatMap(chart -> chart.bands().stream())
+                .forEach(band -> assertTrue(band.x()[0] > 0, "" + band.x()[0]));
     }
 }

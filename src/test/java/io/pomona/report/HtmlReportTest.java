@@ -64,7 +64,7 @@ class HtmlReportTest {
         assertContains(html, "1 interrupted");
         assertContains(html, "jvm.version");
         assertContains(html, "charged sample passes");
-        assertEquals(4 * 6 + 1,
+        assertEquals(4 * 6 + 3,
                 count(html, "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\""));
         assertEquals(html.length(), html.replace("http://", "").length()
                 + 7 * count(html, "xmlns=\"http://www.w3.org/2000/svg\""));
@@ -96,7 +96,7 @@ class HtmlReportTest {
 
         parse(Files.readString(folder.resolve("charts/accuracy.svg")));
         for (String name : List.of("curve-validation-accuracy-passes", "curve-train-loss-seconds",
-                "final-accuracy")) {
+                "final-accuracy", "way-passes", "way-seconds")) {
             Path figures = folder.resolve("figures");
             parse(Files.readString(figures.resolve(name + ".svg")));
             assertTrue(ImageIO.read(figures.resolve(name + ".png").toFile()).getWidth() > 1000);

@@ -46,11 +46,21 @@ public record AnytimeCurve(List<Point> points) {
      * @param grid the places, in rising order
      */
     public static AnytimeCurve of(List<StepCurve> curves, double[] grid) {
+        return of(curves, grid, true);
+    }
+
+    /**
+     * Returns the points of some curves at given places.
+     *
+     * @param grid the places, in rising order
+     * @param withIntervals whether to resample the curves; without, every interval is none
+     */
+    public static AnytimeCurve of(List<StepCurve> curves, double[] grid, boolean withIntervals) {
         if (curves.isEmpty() || curves.stream().anyMatch(StepCurve::isEmpty)) {
             return new AnytimeCurve(List.of());
         }
         double start = curves.stream().mapToDouble(StepCurve::start).max().orElseThrow();
-        int[] draws = Bootstrap.draws(curves.size(), RESAMPLES);
+        int[] draws = withIntervals ? Bootstrap.draws(curves.size(), RESAMPLES) : new int[0];
         List<Point> points = new ArrayList<>();
         double[] before = {};
         for (double place : Arrays.stream(grid).filter(place -> place >= start).toArray()) {
@@ -97,7 +107,7 @@ public record AnytimeCurve(List<Point> points) {
 
     /** With the same draws at every place: what is resampled is the curve as a whole. */
     private static Interval interval(double[] values, int[] draws) {
-        if (values.length < 2) {
+        if (values.length < 2 || draws.length == 0) {
             return Interval.NONE;
         }
         double[] means = new double[RESAMPLES];
