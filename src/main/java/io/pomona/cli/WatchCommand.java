@@ -31,7 +31,7 @@ final class WatchCommand implements Callable<Integer> {
     WatchCommand() {}
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         if (port < 0 || port > MOST_PORT) {
             throw new CommandLine.ParameterException(spec.commandLine(),
                     "Expected --port from 0 to " + MOST_PORT + ", but received " + port + ".");
@@ -42,6 +42,9 @@ final class WatchCommand implements Callable<Integer> {
             while (!server.isIdle(IDLE_SECONDS)) {
                 TimeUnit.SECONDS.sleep(1);
             }
+        } catch (InterruptedException _) {
+            // Whoever runs this in a thread of their own ends it so.
+            Thread.currentThread().interrupt();
         }
         return CommandLine.ExitCode.OK;
     }

@@ -26,10 +26,10 @@ import java.util.function.ToDoubleFunction;
  * @param rows the rows
  */
 record WayChart(String name, String unit, List<Row> rows) {
-    private static final int WIDTH = 720;
+    private static final int WIDTH = 650;
     private static final int ROW = 20;
     private static final int GAP = 10;
-    private static final int LEFT = 300;
+    private static final int LEFT = 230;
     private static final int RIGHT = 150;
     private static final int LONGEST_NAME = 30;
     private static final int MOST_METHODS = 8;
