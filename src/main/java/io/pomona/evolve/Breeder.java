@@ -13,6 +13,7 @@ import io.pomona.tensor.RandomBlock;
 import io.pomona.tensor.RandomKey;
 import io.pomona.train.Workers;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -109,15 +110,15 @@ final class Breeder implements Alterer<WeightGene, Double> {
         }
     }
 
-    // By identity: where a pair is one individual, selected twice, there is nothing to mix.
-    @SuppressWarnings("ReferenceEquality")
+    // Where a pair is one individual, selected twice, there is nothing to mix. A checkpoint keeps weights,
+    // not who is whose: so it is the weights that are compared.
     private void mixPair(Brood brood, int place, RandomBlock random) {
         int first = brood.order()[place];
         boolean whole = place + 1 < brood.size();
         int second = brood.order()[whole ? place + 1 : 0];
         float[] mother = brood.parents().get(first);
         float[] father = brood.parents().get(second);
-        if (brood.plan().mixes(first) && mother != father) {
+        if (brood.plan().mixes(first) && !Arrays.equals(mother, father)) {
             float[] a = mother.clone();
             float[] b = father.clone();
             crossover.mixInPlace(a, b, brood.key().split("crossover").split(first), random);

@@ -39,11 +39,10 @@ final class Recombination {
         return parents;
     }
 
-    // By identity: one individual that was selected twice is one array.
-    @SuppressWarnings("ReferenceEquality")
+    // By weights: one individual that was selected twice is two arrays after a restore from a file.
     private static boolean isAmong(List<float[]> selected, int[] parents, int count, int place) {
         for (int i = 0; i < count; i++) {
-            if (selected.get(parents[i]) == selected.get(place)) {
+            if (Arrays.equals(selected.get(parents[i]), selected.get(place))) {
                 return true;
             }
         }

@@ -301,6 +301,33 @@ class GeneticTrainerTest {
         }
     }
 
+    static List<Crossover> crossoversOfPairsAndOfMany() {
+        return List.of(new Crossover.Uniform(0.5, 0.5),
+                new Crossover.Mean(0.5, 2, Crossover.Mean.Weights.EQUAL));
+    }
+
+    /** Few are changed, so that the same individual often is there twice, and is its own partner. */
+    @ParameterizedTest
+    @MethodSource("crossoversOfPairsAndOfMany")
+    void oneRestoredInEachGenerationMixesTheSameParents(Crossover crossover) {
+        GeneticSettings settings = GeneticSettings.defaults().withPopulation(6).withElites(2)
+                .withSelection(new Selection.Tournament(4)).withCrossover(crossover)
+                .withMutation(new Mutation(0.15, 0.2, 0.5, Mutation.Scale.INITIAL_SPREAD));
+        try (Workers workers = Workers.of(1)) {
+            GeneticTrainer undisturbed = trainer(settings, local(workers));
+            GeneticTrainer restored = trainer(settings, local(workers));
+            for (int i = 0; i < 40; i++) {
+                assertEquals(undisturbed.advance(ALL), restored.advance(ALL));
+                TrainerState state = restored.state();
+                // As a file has them: each row is an array of its own.
+                state.put("population",
+                        state.rows("population").stream().map(float[]::clone).toList());
+                restored = trainer(settings, local(workers));
+                restored.restore(state);
+            }
+        }
+    }
+
     @Test
     void elitesAndUnchangedChildrenAreNotEvaluatedAgain() {
         GeneticSettings settings = WILD.withPopulation(20).withElites(3)
