@@ -46,7 +46,8 @@ final class PomonaTrials implements Subject {
     @Override
     public Object run() {
         Path out = folder.resolve(String.valueOf(runs++));
-        return new ExperimentRunner(config, ExperimentListener.silent()).run(out, workers, workers, List.of());
+        return new ExperimentRunner(config, ExperimentListener.silent()).run(out, workers, workers,
+                List.of());
     }
 
     @Override

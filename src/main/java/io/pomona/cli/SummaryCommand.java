@@ -104,7 +104,8 @@ final class SummaryCommand implements Callable<Integer> {
         }
         return ModelFormat.named(file).isPresent()
                 ? ModelFile.read(file).network()
-                : new ExperimentRunner(ConfigReader.read(file), ExperimentListener.silent()).network();
+                : new ExperimentRunner(ConfigReader.read(file), ExperimentListener.silent())
+                        .network();
     }
 
     private Network build(Architecture architecture) {

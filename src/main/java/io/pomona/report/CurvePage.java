@@ -28,7 +28,8 @@ final class CurvePage {
     private static final Pattern TAGGED = Pattern
             .compile("<(path|circle|ellipse) ([^>]*?)rgb\\((\\d+)," + GREEN + "," + BLUE + "\\)");
 
-    private static final Pattern TAG = Pattern.compile("rgb\\((\\d+)," + GREEN + "," + BLUE + "\\)");
+    private static final Pattern TAG = Pattern
+            .compile("rgb\\((\\d+)," + GREEN + "," + BLUE + "\\)");
 
     private CurvePage() {}
 
@@ -54,7 +55,8 @@ final class CurvePage {
         });
         return Map.of("axis", curves.axis().id(), "scale",
                 curves.isLogarithmic() ? "log" : "linear",
-                "svg", svg, "values", values(curves, drawn.chart()).toString().replace("<", "\\u003c"));
+                "svg", svg, "values",
+                values(curves, drawn.chart()).toString().replace("<", "\\u003c"));
     }
 
     /** Returns the legend of the page: methods with an element of their line and a class. */

@@ -3,7 +3,6 @@ package io.pomona.report;
 
 import io.pomona.report.figure.Drawing;
 import io.pomona.report.figure.Figure;
-import io.pomona.report.figure.Palette;
 import io.pomona.report.figure.Svg;
 import java.awt.Graphics2D;
 import org.knowm.xchart.XYChart;

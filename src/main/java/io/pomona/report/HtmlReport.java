@@ -142,10 +142,13 @@ public final class HtmlReport {
     private static List<Figure> charts(List<Figure> curves, List<Figure> others) {
         List<Figure> charts = new ArrayList<>();
         // The first of the curves stands for all: accuracy over passes.
-        curves.stream().filter(figure -> figure.name().contains("accuracy")).limit(1).forEach(figure -> charts
-                .add(new Figure("accuracy", figure.svg(), figure.png(), "", figure.caption())));
-        others.stream().filter(figure -> figure.name().startsWith("front-")).forEach(figure -> charts
-                .add(new Figure(figure.name(), figure.svg(), null, "", figure.caption())));
+        curves.stream().filter(figure -> figure.name().contains("accuracy")).limit(1)
+                .forEach(figure -> charts
+                        .add(new Figure("accuracy", figure.svg(), figure.png(), "",
+                                figure.caption())));
+        others.stream().filter(figure -> figure.name().startsWith("front-"))
+                .forEach(figure -> charts
+                        .add(new Figure(figure.name(), figure.svg(), null, "", figure.caption())));
         return charts;
     }
 

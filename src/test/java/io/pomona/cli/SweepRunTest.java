@@ -191,7 +191,8 @@ class SweepRunTest {
                                 + " 0.1, 0.3, 1], \"methods.ga.population\": [4, 6, 8]},"
                                 + " \"pruner\": " + pruner + "}"));
         // Without the report, which has nothing to do with it and takes its time.
-        new ExperimentRunner(ConfigReader.read(folder.resolve("c.json")), ExperimentListener.silent())
+        new ExperimentRunner(ConfigReader.read(folder.resolve("c.json")),
+                ExperimentListener.silent())
                 .run(folder.resolve("undisturbed"), 1, 1, List.of());
         assertEquals(64, results("undisturbed").size());
         SplittableRandom random = new SplittableRandom(5);

@@ -134,14 +134,16 @@ class MemoryCheckTest {
     /** One such trial takes more than half of the memory, so that two are too many. */
     @Test
     void aRunIsRefusedBeforeItBeginsWhereItsTrialsDoNotFitTogether(@TempDir Path folder) {
-        String layers = "{\"network\": {\"layers\": [{\"type\": \"flatten\"}, {\"type\": \"dense\","
-                + " \"units\": 4}]}, \"data\": {\"fruits\": {\"per_class\": 3, \"seed\": 1},"
-                + " \"split\": [0.6, 0.2, 0.2]}, \"methods\": {\"ga\": {\"type\": \"genetic\","
-                + " \"population\": %d}}, \"seeds\": [1, 2], \"budget\": {\"samples\": 10}}";
         long bytes = 2L * (30_000 * 4 + 4) * Float.BYTES;
         long population = (long) (0.6 * Runtime.getRuntime().maxMemory() / bytes);
-        ExperimentRunner runner = new ExperimentRunner(ConfigReader.read(
-                Json.parse(layers.formatted(population), "f.json"), folder, "f"),
+        String text = """
+                {"network": {"layers": [{"type": "flatten"}, {"type": "dense", "units": 4}]},
+                 "data": {"fruits": {"per_class": 3, "seed": 1}, "split": [0.6, 0.2, 0.2]},
+                 "methods": {"ga": {"type": "genetic", "population": %d}},
+                 "seeds": [1, 2], "budget": {"samples": 10}}
+                """.formatted(population);
+        ExperimentRunner runner = new ExperimentRunner(
+                ConfigReader.read(Json.parse(text, "f.json"), folder, "f"),
                 ExperimentListener.silent());
         Path out = folder.resolve("out");
 

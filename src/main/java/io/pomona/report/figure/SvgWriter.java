@@ -196,7 +196,8 @@ final class SvgWriter {
     }
 
     private void closeGroups() {
-        text.append(openTransform.isIdentity() ? "" : "</g>").append(openClip == null ? "" : "</g>");
+        text.append(openTransform.isIdentity() ? "" : "</g>")
+                .append(openClip == null ? "" : "</g>");
         openTransform = STRAIGHT;
         openClip = null;
     }
