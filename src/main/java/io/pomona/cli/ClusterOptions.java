@@ -15,9 +15,9 @@ final class ClusterOptions {
             + " submit under spark-submit. Changes no number. See docs/cluster.md.")
     private @Nullable String url;
 
-    @Option(names = "--distribute", paramLabel = "WHAT", description = "What a cluster shares out: trials, or the individuals of generations. Default:"
-            + " trials where there are several. Of trials, each takes --threads processors, else"
-            + " the config's, else 1.")
+    @Option(names = "--distribute", paramLabel = "WHAT", description = "What a cluster shares out: trials, the individuals of generations, or islands from one"
+            + " migration to the next. Default: trials where there are several, else generations."
+            + " Of trials, each takes --threads processors, else the config's, else 1.")
     private @Nullable Distribution distribution;
 
     /** For picocli, which fills the fields in. */
@@ -48,8 +48,9 @@ final class ClusterOptions {
      */
     Share join(ExperimentRunner runner, ExperimentConfig config, @Nullable Integer asked,
             int workers, int threads) {
-        if (distribution(runner) == Distribution.GENERATIONS) {
-            return join(runner, workers, threads);
+        Distribution shared = distribution(runner);
+        if (shared != Distribution.TRIALS) {
+            return join(runner, shared, workers, threads);
         }
         Integer configured = asked != null ? asked : config.threads();
         int each = configured == null ? 1 : configured;
@@ -59,13 +60,15 @@ final class ClusterOptions {
                 : new Share(cluster, cluster.trialsAtOnce(), each);
     }
 
-    /** Connects the run of a single trial, of which only generations can be shared out. */
+    /** Connects the run of a single trial, of which only generations or islands can be shared out. */
     Share joinForOne(ExperimentRunner runner, int threads) {
-        return join(runner, 1, threads);
+        return join(runner, distribution == Distribution.ISLANDS
+                ? Distribution.ISLANDS
+                : Distribution.GENERATIONS, 1, threads);
     }
 
-    private Share join(ExperimentRunner runner, int workers, int threads) {
-        return new Share(connect(runner, Distribution.GENERATIONS, 1), workers, threads);
+    private Share join(ExperimentRunner runner, Distribution shared, int workers, int threads) {
+        return new Share(connect(runner, shared, 1), workers, threads);
     }
 
     private Distribution distribution(ExperimentRunner runner) {

@@ -95,6 +95,11 @@ final class Breeding {
                 census.statistics(population, generation, born, observations));
     }
 
+    /** Forgets who was born: nobody takes stock of this generation. */
+    void forgetBirths() {
+        breeder.takeBirths();
+    }
+
     private List<Birth> births() {
         List<Birth> births = breeder.takeBirths();
         return nursery == null ? births : births.stream().map(nursery::afterLearning).toList();

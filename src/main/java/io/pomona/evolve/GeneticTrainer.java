@@ -42,6 +42,7 @@ public final class GeneticTrainer implements Trainer {
     private final RandomKey key;
     private final FreeWeights free;
     private final float[] initialParameters;
+    private final IslandsAhead ahead;
     private final ObjectiveEvaluator evaluator;
     private final Workers workers;
     private final Breeding breeding;
@@ -95,8 +96,10 @@ public final class GeneticTrainer implements Trainer {
         this.free = FreeWeights.of(network.layout(),
                 FrozenLayers.of(network, settings.individuals().frozen()), initialParameters);
         this.initialParameters = free.genome(initialParameters.clone());
-        this.evaluator = new ObjectiveEvaluator(settings.objective(), data,
-                free.evaluator(evaluator), key.split("samples"), workers);
+        this.ahead = new IslandsAhead(free.evaluator(evaluator), evaluator,
+                new SeedRecipe(settings, key, initialParameters.clone()), learning != null);
+        this.evaluator = new ObjectiveEvaluator(settings.objective(), data, ahead,
+                key.split("samples"), workers);
         this.workers = workers;
         this.bestWeights = this.initialParameters;
         this.racePlan = settings.objective().racing() ? racePlan() : null;
@@ -177,19 +180,45 @@ public final class GeneticTrainer implements Trainer {
     }
 
     private ISeq<Phenotype<WeightGene, Double>> nextPopulation() {
-        Islands islands = settings.structure().islands();
+        ahead.look(generation, island -> savePopulation(pool(island)));
         ISeq<Phenotype<WeightGene, Double>> next = ISeq.empty();
         for (part = 0; part < settings.structure().parts(); part++) {
-            ISeq<Phenotype<WeightGene, Double>> pool = islands == null
-                    ? population
-                    : islands.pool(population, part, generation);
-            RandomKey draws = key.split("generation").split(generation);
-            isBegun = false;
-            next = next.append(RandomRegistry
-                    .with((islands == null ? draws : draws.split(part)).generator())
-                    .call(() -> engine.evolve(EvolutionStart.of(pool, generation)).population()));
+            next = next.append(breed(pool(part)));
         }
         return next;
+    }
+
+    /** Returns those from whom a part selects in the generation to come. */
+    private ISeq<Phenotype<WeightGene, Double>> pool(int where) {
+        Islands islands = settings.structure().islands();
+        return islands == null ? population : islands.pool(population, where, generation);
+    }
+
+    private ISeq<Phenotype<WeightGene, Double>> breed(ISeq<Phenotype<WeightGene, Double>> pool) {
+        RandomKey draws = key.split("generation").split(generation);
+        isBegun = false;
+        return RandomRegistry
+                .with((settings.structure().islands() == null ? draws : draws.split(part))
+                        .generator())
+                .call(() -> engine.evolve(EvolutionStart.of(pool, generation)).population());
+    }
+
+    /**
+     * Breeds one island alone until its next migration, and evaluates it.
+     *
+     * @param ended is told of the end of each generation
+     */
+    void breedIsland(IslandEpoch epoch, Runnable ended) {
+        restorePopulation(epoch.pool());
+        part = epoch.island();
+        for (int i = 0; i < epoch.generations(); i++) {
+            generation = epoch.generation() + i;
+            observations.begin();
+            population = breed(population);
+            observations.retain(population);
+            breeding.forgetBirths();
+            ended.run();
+        }
     }
 
     /** Returns whether the score of what is given is not known from the search. */
@@ -314,21 +343,37 @@ public final class GeneticTrainer implements Trainer {
     @Override
     public TrainerState state() {
         Score score = bestScore == null ? new Score(1, 0, Double.NaN) : bestScore;
+        return savePopulation(population).put("best", bestWeights)
+                .put("best_numbers", bestFitness, score.loss())
+                .put("counts", generation, bestGeneration, score.samples(), score.correct());
+    }
+
+    private TrainerState savePopulation(ISeq<Phenotype<WeightGene, Double>> all) {
         TrainerState state = TrainerState.empty()
                 .put("population",
-                        population.stream().map(p -> WeightChromosome.weights(p.genotype()))
-                                .toList())
-                .put("fitness", population.stream().mapToDouble(Phenotype::fitness).toArray())
-                .put("born", population.stream().mapToLong(Phenotype::generation).toArray())
-                .put("best", bestWeights).put("best_numbers", bestFitness, score.loss())
-                .put("counts", generation, bestGeneration, score.samples(), score.correct());
-        breeding.save(state, population);
-        observations.save(state, population);
+                        all.stream().map(p -> WeightChromosome.weights(p.genotype())).toList())
+                .put("fitness", all.stream().mapToDouble(Phenotype::fitness).toArray())
+                .put("born", all.stream().mapToLong(Phenotype::generation).toArray());
+        breeding.save(state, all);
+        observations.save(state, all);
         return state;
     }
 
     @Override
     public void restore(TrainerState state) {
+        ahead.forget();
+        restorePopulation(state);
+        long[] numbers = state.longs("counts");
+        generation = numbers[0];
+        bestGeneration = numbers[1];
+        bestScore = givesOtherThanMeasured()
+                ? null
+                : new Score((int) numbers[2], (int) numbers[3], state.doubles("best_numbers")[1]);
+        bestFitness = state.doubles("best_numbers")[0];
+        bestWeights = state.row("best");
+    }
+
+    private void restorePopulation(TrainerState state) {
         List<Genotype<WeightGene>> genotypes = breeding.restore(state);
         double[] fitness = state.doubles("fitness");
         long[] born = state.longs("born");
@@ -338,13 +383,5 @@ public final class GeneticTrainer implements Trainer {
         }
         population = ISeq.of(restored);
         observations.restore(state, restored);
-        long[] numbers = state.longs("counts");
-        generation = numbers[0];
-        bestGeneration = numbers[1];
-        bestScore = givesOtherThanMeasured()
-                ? null
-                : new Score((int) numbers[2], (int) numbers[3], state.doubles("best_numbers")[1]);
-        bestFitness = state.doubles("best_numbers")[0];
-        bestWeights = state.row("best");
     }
 }

@@ -42,6 +42,11 @@ public record Islands(int count, int every, int migrants) {
                 .limit(migrants).collect(ISeq.toISeq()));
     }
 
+    /** Returns the first generation after this one that has immigrants. */
+    long nextMigration(long generation) {
+        return (generation / every + 1) * every;
+    }
+
     private ISeq<Phenotype<WeightGene, Double>> island(
             ISeq<Phenotype<WeightGene, Double>> population, int island) {
         int size = population.size() / count;

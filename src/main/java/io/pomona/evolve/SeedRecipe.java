@@ -6,8 +6,8 @@ import io.pomona.tensor.RandomKey;
 import io.pomona.train.Workers;
 
 /**
- * What the weights of individuals that are kept as seeds follow from, beside the seeds: whoever has it
- * and the network makes the same weights.
+ * What the individuals of a search follow from, beside what is kept or sent of them, such as seeds: whoever
+ * has it and the network makes the same weights.
  *
  * @param settings the settings of the search
  * @param key the key of the search

@@ -6,5 +6,10 @@ public enum Distribution {
     /** Whole trials, each to one machine. */
     TRIALS,
     /** The individuals of each generation; the search itself runs in this process. */
-    GENERATIONS
+    GENERATIONS,
+    /**
+     * The islands of a search, each to one machine from one migration to the next; of a search that has
+     * none, the individuals of each generation.
+     */
+    ISLANDS
 }

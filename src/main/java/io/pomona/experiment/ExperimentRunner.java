@@ -270,7 +270,7 @@ public final class ExperimentRunner {
         }
         return switch (distribution) {
             case TRIALS -> new RemoteTrials(inputs, opened, machines, threads);
-            case GENERATIONS -> TrialRuns.here(inputs, opened, machines::evaluators);
+            case GENERATIONS, ISLANDS -> TrialRuns.here(inputs, opened, machines::evaluators);
         };
     }
 

@@ -2,6 +2,7 @@
 package io.pomona.spark;
 
 import io.pomona.data.DataSet;
+import io.pomona.evolve.IslandEpoch;
 import io.pomona.evolve.LocalPopulationEvaluator;
 import io.pomona.evolve.PopulationEvaluator;
 import io.pomona.evolve.PopulationEvaluator.Evaluation;
@@ -12,6 +13,7 @@ import io.pomona.evolve.SeedMemory;
 import io.pomona.evolve.SeedRecipe;
 import io.pomona.evolve.SeedTable;
 import io.pomona.experiment.RemoteForms;
+import io.pomona.nn.Network;
 import io.pomona.train.NetworkEvaluator;
 import io.pomona.train.Workers;
 import java.util.List;
@@ -23,16 +25,19 @@ import org.jspecify.annotations.Nullable;
  * processors of an executor are shared out by its tasks. For one task at a time.
  */
 final class Bench {
+    // A team of one starts no thread, so there is nothing to end.
+    private final Workers alone = Workers.of(1);
+    private final Network network;
     private final PopulationEvaluator evaluator;
-    private final @Nullable SeedDecoder decoder;
+    private final @Nullable SeedRecipe recipe;
     private final SeedMemory memory = new SeedMemory();
+    private @Nullable SeedDecoder decoder;
 
     Bench(RemoteForms.Problem problem, @Nullable SeedRecipe recipe) {
-        // A team of one starts no thread, so there is nothing to end.
-        Workers alone = Workers.of(1);
+        this.network = problem.network();
         this.evaluator = new LocalPopulationEvaluator(
-                new NetworkEvaluator(problem.network(), problem.loss(), alone));
-        this.decoder = recipe == null ? null : recipe.decoder(problem.network(), alone);
+                new NetworkEvaluator(network, problem.loss(), alone));
+        this.recipe = recipe;
     }
 
     List<Evaluation> evaluate(List<float[]> rows, DataSet data, Request request) {
@@ -40,7 +45,16 @@ final class Bench {
     }
 
     List<Evaluation> evaluate(SeedTable table, DataSet data, Request request) {
-        return evaluator.evaluate(new Population.Seeds(table.individuals(memory),
-                Objects.requireNonNull(decoder)), data, request);
+        SeedDecoder made = decoder;
+        if (made == null) {
+            made = Objects.requireNonNull(recipe).decoder(network, alone);
+            decoder = made;
+        }
+        return evaluator.evaluate(new Population.Seeds(table.individuals(memory), made), data,
+                request);
+    }
+
+    IslandEpoch.Outcome run(IslandParcel island, DataSet data) {
+        return island.epoch(Objects.requireNonNull(recipe)).run(network, data, evaluator, alone);
     }
 }

@@ -5,9 +5,7 @@ import io.pomona.evolve.PopulationEvaluator.Evaluation;
 import io.pomona.train.Metrics;
 import io.pomona.train.Score;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,19 +20,11 @@ record FoundParcel(int index, int samples, int correct, double loss, double bala
             Serializable {
 
     /**
-     * Returns the parcels of individuals.
+     * Returns the parcel of an individual.
      *
-     * @param indices their numbers in the population
+     * @param index its number in the population
      */
-    static Iterator<FoundParcel> of(List<Integer> indices, List<Evaluation> evaluations) {
-        List<FoundParcel> parcels = new ArrayList<>(indices.size());
-        for (int i = 0; i < indices.size(); i++) {
-            parcels.add(of(indices.get(i), evaluations.get(i)));
-        }
-        return parcels.iterator();
-    }
-
-    private static FoundParcel of(int index, Evaluation evaluation) {
+    static FoundParcel of(int index, Evaluation evaluation) {
         Metrics metrics = evaluation.metrics();
         Score score = metrics.score();
         return new FoundParcel(index, score.samples(), score.correct(), score.loss(),

@@ -1,41 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.spark;
 
+import io.pomona.data.DataSet;
+import io.pomona.evolve.PopulationEvaluator.Evaluation;
+import io.pomona.evolve.PopulationEvaluator.Request;
 import io.pomona.evolve.SeedGenome;
 import io.pomona.evolve.SeedTable;
-import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Individuals of seeds on their way to an executor: 32 bytes for each mutation since the first population,
- * those of common ancestors once.
+ * Individuals of seeds: 24 bytes for each mutation since the first population, those of common ancestors
+ * once.
  *
  * @param first the number in the population of the first
  */
 @SuppressWarnings("ArrayRecordComponent") // Sent, not copied.
 record SeedsParcel(int first, long[] places, long[] parents, long[] seeds, double[] sigmas)
         implements
-            Serializable {
-
-    /** Returns so many parcels of individuals that follow each other. */
-    static List<SeedsParcel> of(List<SeedGenome> individuals, int parcels) {
-        List<SeedsParcel> all = new ArrayList<>(parcels);
-        for (int i = 0; i < parcels; i++) {
-            int from = (int) ((long) individuals.size() * i / parcels);
-            int end = (int) ((long) individuals.size() * (i + 1) / parcels);
-            SeedTable table = SeedTable.of(individuals.subList(from, end));
-            all.add(new SeedsParcel(from, table.places(), table.parents(), table.seeds(),
-                    table.sigmas()));
-        }
-        return all;
+            GroupParcel {
+    static SeedsParcel of(int first, List<SeedGenome> individuals) {
+        SeedTable table = SeedTable.of(individuals);
+        return new SeedsParcel(first, table.places(), table.parents(), table.seeds(),
+                table.sigmas());
     }
 
-    int count() {
-        return places.length;
-    }
-
-    SeedTable table() {
-        return new SeedTable(places, parents, seeds, sigmas);
+    @Override
+    public List<Evaluation> evaluate(Bench bench, DataSet data, Request request) {
+        return bench.evaluate(new SeedTable(places, parents, seeds, sigmas), data, request);
     }
 }

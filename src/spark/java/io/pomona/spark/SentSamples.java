@@ -38,6 +38,11 @@ final class SentSamples implements AutoCloseable {
         }
     }
 
+    /** Returns where tasks find the training set. */
+    Place all() {
+        return of(base);
+    }
+
     /** Returns where tasks find samples; sends them if they have not been sent. */
     Place of(DataSet data) {
         DataSet.Origin origin = data.origin();

@@ -2,6 +2,7 @@
 package io.pomona.spark;
 
 import io.pomona.experiment.Cluster;
+import io.pomona.experiment.Distribution;
 import io.pomona.experiment.PopulationEvaluators;
 import io.pomona.experiment.RemoteInputs;
 import io.pomona.experiment.RemoteTrial;
@@ -16,16 +17,19 @@ final class SparkCluster implements Cluster {
     private static final int LEAST = 32;
 
     private final JavaSparkContext context;
+    private final Distribution distribution;
     private final int threads;
     private final IdentityHashMap<RemoteInputs, Broadcast<InputsParcel>> inputs = new IdentityHashMap<>();
 
     /**
      * Creates a cluster.
      *
+     * @param distribution what it is given
      * @param threads the processors that a trial takes
      */
-    SparkCluster(JavaSparkContext context, int threads) {
+    SparkCluster(JavaSparkContext context, Distribution distribution, int threads) {
         this.context = context;
+        this.distribution = distribution;
         this.threads = threads;
     }
 
@@ -37,7 +41,7 @@ final class SparkCluster implements Cluster {
 
     @Override
     public PopulationEvaluators evaluators() {
-        return new SparkEvaluators(context);
+        return new SparkEvaluators(context, distribution == Distribution.ISLANDS);
     }
 
     @Override

@@ -15,10 +15,17 @@ import org.apache.spark.api.java.JavaSparkContext;
 /** The evaluators of one trial. A chain of methods has several, with other networks or samples. */
 final class SparkEvaluators implements PopulationEvaluators {
     private final JavaSparkContext context;
+    private final boolean islands;
     private final List<SparkPopulationEvaluator> evaluators = new ArrayList<>();
 
-    SparkEvaluators(JavaSparkContext context) {
+    /**
+     * Creates evaluators.
+     *
+     * @param islands whether islands are shared out where there are some
+     */
+    SparkEvaluators(JavaSparkContext context, boolean islands) {
         this.context = context;
+        this.islands = islands;
     }
 
     @Override
@@ -28,7 +35,7 @@ final class SparkEvaluators implements PopulationEvaluators {
                 new RemoteForms.Problem(evaluator.network(), loss), samples,
                 new LocalPopulationEvaluator(evaluator));
         evaluators.add(created);
-        return created;
+        return islands ? new SparkIslandEvaluator(created) : created;
     }
 
     @Override

@@ -2,6 +2,7 @@
 package io.pomona.spark;
 
 import io.pomona.data.DataSet;
+import io.pomona.evolve.IslandEpoch;
 import io.pomona.evolve.PopulationEvaluator;
 import io.pomona.evolve.SeedDecoder;
 import io.pomona.evolve.SeedGenome;
@@ -9,8 +10,9 @@ import io.pomona.evolve.SeedRecipe;
 import io.pomona.experiment.RemoteForms;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.FlatMapFunction;
 
 /**
  * Evaluates a population on the executors: a generation is a job, a group of individuals a task. The
@@ -55,12 +57,8 @@ final class SparkPopulationEvaluator implements PopulationEvaluator, AutoCloseab
     }
 
     private List<Evaluation> evaluateRows(List<float[]> rows, DataSet data, Request request) {
-        List<RowParcel> parcels = new ArrayList<>(rows.size());
-        for (int i = 0; i < rows.size(); i++) {
-            parcels.add(new RowParcel(i, rows.get(i)));
-        }
-        return run(parcels, partitions(rows.size()),
-                new RowsTask(sent.broadcast(null), samples.of(data), Asked.of(request)));
+        return run(GroupParcel.of(rows, partitions(rows.size()), RowsParcel::of), rows.size(),
+                new GroupTask(sent.broadcast(null), samples.of(data), Asked.of(request)));
     }
 
     private List<Evaluation> evaluateSeeds(List<SeedGenome> individuals, SeedDecoder decoder,
@@ -69,9 +67,9 @@ final class SparkPopulationEvaluator implements PopulationEvaluator, AutoCloseab
         if (recipe == null) {
             return evaluateDecoded(individuals, decoder, data, request);
         }
-        List<SeedsParcel> parcels = SeedsParcel.of(individuals, partitions(individuals.size()));
-        return run(parcels, parcels.size(),
-                new SeedsTask(sent.broadcast(recipe), samples.of(data), Asked.of(request)));
+        return run(GroupParcel.of(individuals, partitions(individuals.size()), SeedsParcel::of),
+                individuals.size(),
+                new GroupTask(sent.broadcast(recipe), samples.of(data), Asked.of(request)));
     }
 
     private List<Evaluation> evaluateDecoded(List<SeedGenome> individuals, SeedDecoder decoder,
@@ -90,13 +88,22 @@ final class SparkPopulationEvaluator implements PopulationEvaluator, AutoCloseab
                 problem.network().parameterCount());
     }
 
-    private <T> List<Evaluation> run(List<T> parcels, int partitions,
-            FlatMapFunction<java.util.Iterator<T>, FoundParcel> task) {
-        int individuals = parcels.stream().mapToInt(
-                parcel -> parcel instanceof SeedsParcel seeds ? seeds.count() : 1).sum();
+    private List<Evaluation> run(List<GroupParcel> groups, int individuals, GroupTask task) {
+        return FoundParcel.inOrder(collect(groups, all -> all.flatMap(task)), individuals);
+    }
+
+    /** Returns what islands of one search come to, each bred and evaluated by one executor. */
+    List<IslandEpoch.Outcome> evaluate(List<IslandEpoch> epochs) {
+        IslandTask task = new IslandTask(sent.broadcast(epochs.getFirst().recipe()),
+                samples.all());
+        return collect(epochs.stream().map(IslandParcel::of).toList(), all -> all.map(task))
+                .stream().map(IslandOutcomeParcel::outcome).toList();
+    }
+
+    /** Has each parcel worked on by a task of its own. */
+    private <T, R> List<R> collect(List<T> parcels, Function<JavaRDD<T>, JavaRDD<R>> work) {
         try {
-            return FoundParcel.inOrder(context.parallelize(parcels, partitions)
-                    .mapPartitions(task).collect(), individuals);
+            return work.apply(context.parallelize(parcels, parcels.size())).collect();
         } catch (Exception e) { // Spark throws checked exceptions that it does not declare.
             throw new IllegalStateException("The cluster failed: " + FirstLine.of(e), e);
         }

@@ -30,7 +30,7 @@ public final class SparkProvider implements ClusterProvider {
             context.close();
             throw e;
         }
-        return new SparkCluster(context, threads);
+        return new SparkCluster(context, distribution, threads);
     }
 
     private static void quiet(String logger, String level) {

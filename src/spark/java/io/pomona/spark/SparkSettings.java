@@ -32,7 +32,7 @@ final class SparkSettings {
         failures(conf);
         switch (distribution) {
             case TRIALS -> trials(conf, threads);
-            case GENERATIONS -> generations(conf);
+            case GENERATIONS, ISLANDS -> generations(conf);
         }
         return conf;
     }
@@ -55,7 +55,10 @@ final class SparkSettings {
         conf.setIfMissing("spark.task.cpus", String.valueOf(threads));
     }
 
-    /** A generation waits for its last individual, so whoever is slow is run beside on another machine. */
+    /**
+     * A generation waits for its last individual, and a migration for its last island, so whoever is
+     * slow is run beside on another machine.
+     */
     private static void generations(SparkConf conf) {
         conf.setIfMissing("spark.speculation", "true");
         conf.setIfMissing("spark.speculation.quantile", "0.5");

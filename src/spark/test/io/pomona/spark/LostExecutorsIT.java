@@ -2,6 +2,7 @@
 package io.pomona.spark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pomona.experiment.Distribution;
 import java.io.IOException;
@@ -14,12 +15,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two executors, each a process of its own, of which some are killed or hang. */
+/** Two executors, each a process of its own, of which one is killed and one hangs. */
 @Tag("spark")
 class LostExecutorsIT {
     private static final String CLUSTER = "local-cluster[2,1,512]";
-    /** What hangs is taken for lost soon. */
-    private static final List<String> IMPATIENT = List.of(
+    /** Both executors are there from the first task on, and what hangs is taken for lost soon. */
+    private static final List<String> SETTINGS = List.of("cores.max=2",
+            "scheduler.minRegisteredResourcesRatio=1",
             "storage.blockManagerHeartbeatTimeoutMs=10s", "network.timeoutInterval=2s",
             "executor.heartbeatInterval=1s");
 
@@ -30,49 +32,61 @@ class LostExecutorsIT {
     private Path folder;
 
     @Test
-    void anEvolutionOutlivesAnExecutorThatIsKilledAndOneThatHangs() throws Exception {
-        Path config = SmallRuns.config(folder, 30, SmallRuns.LAYERS, """
-                "methods": {"ga": {"type": "genetic", "population": 24, "generations": 60,
-                                   "batch_size": 48}}""");
+    void evolutionOutlivesAnExecutorThatIsKilledAndIslandsOneThatHangs() throws Exception {
+        Path config = SmallRuns.config(folder, 12, SmallRuns.LAYERS, """
+                "methods": {"ga": {"type": "genetic", "population": 24, "generations": 20,
+                                   "batch_size": 24},
+                            "islands": {"type": "genetic", "population": 24, "generations": 40,
+                                        "islands": {"count": 4, "every": 5}}}""");
         Path out = folder.resolve("out");
-        Path metrics = out.resolve("trials/ga-1/metrics.csv");
+        Path evolution = out.resolve("trials/ga-1/metrics.csv");
+        Path islands = out.resolve("trials/islands-1/metrics.csv");
         try (SparkProcesses processes = new SparkProcesses(folder)) {
-            Process driver = processes.pomona(IMPATIENT, "run", config, "--out", out, "--cluster",
-                    CLUSTER);
-            processes.await(driver, SLOW, "two executors at work",
-                    () -> lines(metrics) > 4 && processes.executors(driver).size() == 2);
-            ProcessHandle killed = processes.executors(driver).getFirst();
-            killed.destroyForcibly();
-            killed.onExit().join();
-            int before = lines(metrics);
-            processes.await(driver, SLOW, "another executor", () -> lines(metrics) > before + 2
-                    && processes.executors(driver).size() == 2);
-            SparkProcesses.stop(processes.executors(driver).getLast());
-            processes.awaitDone(driver, SLOW);
+            Process driver = run(processes, config, out, "islands");
+            processes.await(driver, SLOW, "some generations", () -> lines(evolution) > 4);
+            assertEquals(2, processes.executors(driver).size());
+            processes.executors(driver).getFirst().destroyForcibly();
+            processes.await(driver, SLOW, "some epochs", () -> lines(islands) > 10);
+            SparkProcesses.stop(processes.executors(driver).getFirst());
+            assertOutlives(processes, driver);
         }
-        compare(config, out, Distribution.GENERATIONS);
-        assertEquals(62, lines(metrics), "a header and the generations 0 to 60");
+        assertEquals(22, lines(evolution), "a header and the generations 0 to 20");
+        assertEquals(42, lines(islands), "a header and the generations 0 to 40");
+        compare(config, out, Distribution.ISLANDS);
     }
 
     @Test
-    void aSweepOutlivesAnExecutorThatIsKilled() throws Exception {
-        Path config = SmallRuns.config(folder, 20, SmallRuns.LAYERS, """
+    void aSweepOutlivesAnExecutorThatIsKilledAndOneThatHangs() throws Exception {
+        Path config = SmallRuns.config(folder, 12, SmallRuns.LAYERS, """
                 "methods": {"ga": {"type": "genetic", "population": 10, "generations": 60}},
-                "seeds": [1, 2, 3],
+                "seeds": [1, 2],
                 "sweep": {"parameters": {"methods.ga.mutation.sigma": [0.1, 0.2]}}""");
         Path out = folder.resolve("out");
         try (SparkProcesses processes = new SparkProcesses(folder)) {
-            Process driver = processes.pomona(IMPATIENT, "run", config, "--out", out, "--cluster",
-                    CLUSTER);
-            processes.await(driver, SLOW, "a first trial with both executors at work",
-                    () -> ended(out) > 0 && processes.executors(driver).size() == 2);
-            ProcessHandle killed = processes.executors(driver).getFirst();
-            killed.destroyForcibly();
-            killed.onExit().join();
-            processes.awaitDone(driver, SLOW);
+            Process driver = run(processes, config, out, "trials");
+            processes.await(driver, SLOW, "a first trial", () -> ended(out) > 0);
+            List<ProcessHandle> executors = processes.executors(driver);
+            assertEquals(2, executors.size());
+            SparkProcesses.stop(executors.getFirst());
+            executors.getLast().destroyForcibly();
+            assertOutlives(processes, driver);
         }
-        assertEquals(6, ended(out));
+        assertEquals(4, ended(out));
         compare(config, out, Distribution.TRIALS);
+    }
+
+    private static Process run(SparkProcesses processes, Path config, Path out, String what)
+            throws IOException {
+        return processes.pomona(SETTINGS, "run", config, "--out", out, "--cluster", CLUSTER,
+                "--distribute", what, "--workers", 1);
+    }
+
+    /** Waits for the end of a run, which must have waited for both executors that it lost. */
+    private static void assertOutlives(SparkProcesses processes, Process driver) throws Exception {
+        processes.awaitDone(driver, SLOW);
+        String said = processes.output();
+        assertTrue(said.contains("exited with code 137"), said);
+        assertTrue(said.contains("heartbeat timed out"), said);
     }
 
     private void compare(Path config, Path out, Distribution distribution) throws IOException {

@@ -64,12 +64,16 @@ final class SmallRuns {
         }
     }
 
-    /** Tables, models and configs by their path in the folder; checkpoints know the clock. */
+    /**
+     * Tables, models and configs by their path in the folder. Checkpoints know the clock, and figures are
+     * drawn from the rest where the whole program runs.
+     */
     private static Map<String, Path> files(Path folder) throws IOException {
         Map<String, Path> files = new TreeMap<>();
         try (Stream<Path> all = Files.walk(folder)) {
             all.filter(file -> file.toString().matches(".*(\\.csv|\\.npz|config\\.json)")
-                    && !file.endsWith("checkpoint.npz"))
+                    && !file.endsWith("checkpoint.npz")
+                    && !file.startsWith(folder.resolve("figures")))
                     .forEach(file -> files.put(folder.relativize(file).toString(), file));
         }
         return files;

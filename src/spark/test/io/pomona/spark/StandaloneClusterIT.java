@@ -19,6 +19,7 @@ class StandaloneClusterIT {
     /** As docs/cluster.md asks for. */
     private static final List<String> SETTINGS = List.of("authenticate=true",
             "authenticate.secret=only-for-this-test", "network.crypto.enabled=true",
+            "network.crypto.cipher=AES/GCM/NoPadding", "network.crypto.authEngineVersion=2",
             "master.rest.enabled=false");
 
     @TempDir

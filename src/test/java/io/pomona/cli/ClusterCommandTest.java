@@ -13,7 +13,7 @@ class ClusterCommandTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"trials", "generations"})
+    @ValueSource(strings = {"trials", "generations", "islands"})
     void withoutSparkACommandSaysHowToInstallItAndWritesNothing(String distribution) {
         SmallExperiment experiment = SmallExperiment.in(folder);
         CommandRun.of("run", experiment.path("c.json"), "--out", experiment.path("out"),
@@ -31,7 +31,7 @@ class ClusterCommandTest {
     }
 
     @Test
-    void onlyTrialsAndGenerationsAreSharedOut() {
+    void onlyTrialsGenerationsAndIslandsAreSharedOut() {
         SmallExperiment experiment = SmallExperiment.in(folder);
         CommandRun.of("run", experiment.path("c.json"), "--out", experiment.path("out"),
                 "--distribute", "epochs").assertRefused("--distribute");
