@@ -257,7 +257,7 @@ class CrossoverTest {
     @SuppressWarnings("ReferenceEquality")
     @Test
     void parentsOfAMeanDifferWhileThereAreEnough() {
-        List<float[]> three = List.of(new float[1], new float[1], new float[1]);
+        List<float[]> three = List.of(new float[]{0}, new float[]{1}, new float[]{2});
         List<float[]> selected = List.of(three.get(0), three.get(0), three.get(1), three.get(0),
                 three.get(2), three.get(1));
         for (int round = 0; round < 100; round++) {
