@@ -3,10 +3,14 @@ package io.pomona.nn;
 
 import io.pomona.tensor.Elementwise;
 import io.pomona.tensor.Shape;
+import io.pomona.tensor.Team;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Add} at work. */
 final class AddOperation implements MergeOperation {
+    /** Values of a share of the work of several threads, about. */
+    private static final int SHARE = 16384;
+
     private final Activation activation;
     private final int size;
     private final int channels;
@@ -20,12 +24,22 @@ final class AddOperation implements MergeOperation {
 
     @Override
     public void forward(float[][] x, int[] xAt, float[] y, int first, int n) {
-        int at = first * size;
-        Elementwise.add(x[0], xAt[0] + at, x[1], xAt[1] + at, y, at, n * size);
+        add(x, xAt, y, first * size, n * size);
+    }
+
+    @Override
+    public void forwardTogether(float[][] x, int[] xAt, float[] y, int n, Team team) {
+        int share = Math.ceilDiv(SHARE, channels) * channels;
+        team.run(Math.ceilDiv(n * size, share), (_, index) -> add(x, xAt, y, index * share,
+                Math.min(share, n * size - index * share)));
+    }
+
+    private void add(float[][] x, int[] xAt, float[] y, int at, int count) {
+        Elementwise.add(x[0], xAt[0] + at, x[1], xAt[1] + at, y, at, count);
         for (int i = 2; i < x.length; i++) {
-            Elementwise.addInPlace(y, at, x[i], xAt[i] + at, n * size);
+            Elementwise.addInPlace(y, at, x[i], xAt[i] + at, count);
         }
-        activation.applyInPlace(y, at, n * size, channels);
+        activation.applyInPlace(y, at, count, channels);
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.nn;
 
+import io.pomona.tensor.Team;
 import org.jspecify.annotations.Nullable;
 
 /** What a step of the plan computes from the outputs of several others. It has no parameters. */
@@ -14,6 +15,11 @@ interface MergeOperation {
      * @param first the number in the batch of the first sample
      */
     void forward(float[][] x, int[] xAt, float[] y, int first, int n);
+
+    /** Writes the outputs of samples 0 to n - 1 with a team that shares out the work. */
+    default void forwardTogether(float[][] x, int[] xAt, float[] y, int n, Team team) {
+        team.run(n, (_, sample) -> forward(x, xAt, y, sample, 1));
+    }
 
     /**
      * Carries a gradient back to all sources.

@@ -37,7 +37,8 @@ public record ParameterSlot(String name, String layer, Parameter parameter, int 
     /** Overwrites this array's part of {@code parameters} with first values. */
     public void initialize(float[] parameters, RandomKey key) {
         RandomGenerator random = key.split(name).generator();
-        for (int i = offset; i < end(); i++) {
+        int end = end();
+        for (int i = offset; i < end; i++) {
             parameters[i] = draw(random);
         }
     }

@@ -299,10 +299,7 @@ public final class Workspace {
                         source == Stage.INPUT ? layout.size() : sampleSize(source), outputs[i], n,
                         team);
             } else {
-                float[] output = outputs[i];
-                float[][] from = mergeInputs[i];
-                int[] starts = mergeStarts[i];
-                team.run(n, (_, sample) -> merge(stage).forward(from, starts, output, sample, 1));
+                merge(stage).forwardTogether(mergeInputs[i], mergeStarts[i], outputs[i], n, team);
             }
         }
     }

@@ -59,8 +59,7 @@ public final class ConvolutionGradient {
                     continue;
                 }
                 for (int filter = 0; filter < perGroup; filter++) {
-                    offsets[count] = (filter * of.taps.length + cell) * cellPitch
-                            - of.planes.shift(row, column);
+                    offsets[count] = cellAt(filter, cell) - of.planes.shift(row, column);
                     weights[count++] = k * of.channelsInGroup * of.filters + filter;
                 }
             }
@@ -190,7 +189,7 @@ public final class ConvolutionGradient {
         int weights = 0;
         int channels = of.groups * of.channelsInGroup;
         for (int channel = 0; channel < channels; channel += width(channel)) {
-            int base = cellAt(channel / of.channelsInGroup * perGroup, 0);
+            int base = channel / of.channelsInGroup * perGroup * of.taps.length * cellPitch;
             for (int phase = 0; phase < taps.length; phase++) {
                 int to = channel * channelPitch + phase * of.planes.phaseSize;
                 if (width(channel) == 2) {

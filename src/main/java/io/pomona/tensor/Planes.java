@@ -15,6 +15,8 @@ final class Planes {
     private final int stepWidth;
     private final int padTop;
     private final int padLeft;
+    /** Where each row of the image starts, counted from row 0 of the padded image. */
+    private final int[] rowOffsets;
 
     /** Floats from one row of a phase to the next. */
     final int pitch;
@@ -44,6 +46,10 @@ final class Planes {
         this.phaseSize = Math.multiplyExact(rows, pitch);
         this.phases = Math.multiplyExact(stepHeight, stepWidth);
         this.planeSize = Math.multiplyExact(phases, phaseSize);
+        this.rowOffsets = new int[height];
+        for (int row = 0; row < height; row++) {
+            rowOffsets[row] = cell(row + padTop, 0);
+        }
     }
 
     /** Returns the floats of one image. */
@@ -85,20 +91,30 @@ final class Planes {
 
     private void from(float[] source, int sourceAt, int rowStep, int columnStep, float[] planes,
             int plane) {
-        for (int row = 0; row < height; row++) {
-            for (int phase = 0; phase < stepWidth; phase++) {
-                int first = Math.floorMod(phase - padLeft, stepWidth);
-                int to = plane + cell(row + padTop, first + padLeft);
-                int from = sourceAt + row * rowStep + first * columnStep;
-                int step = stepWidth * columnStep;
-                int count = Math.ceilDiv(width - first, stepWidth);
-                int done = step == 2 && Vectors.AVAILABLE
-                        ? VectorDeinterleave.copy(source, from, planes, to, count)
-                        : 0;
-                for (int i = done; i < count; i++) {
-                    planes[to + i] = source[from + i * step];
-                }
+        int step = stepWidth * columnStep;
+        for (int phase = 0; phase < stepWidth; phase++) {
+            int first = firstColumn(phase);
+            int count = Math.ceilDiv(width - first, stepWidth);
+            int to = plane + cell(0, first + padLeft);
+            int from = sourceAt + first * columnStep;
+            for (int row = 0; row < height; row++) {
+                copy(source, from + row * rowStep, step, planes, to + rowOffsets[row], count);
             }
+        }
+    }
+
+    /** Returns the first column of the image that stands in one of the phases of a row. */
+    private int firstColumn(int phase) {
+        return Math.floorMod(phase - padLeft, stepWidth);
+    }
+
+    private static void copy(float[] source, int from, int step, float[] planes, int to,
+            int count) {
+        int done = step == 2 && Vectors.AVAILABLE
+                ? VectorDeinterleave.copy(source, from, planes, to, count)
+                : 0;
+        for (int i = done; i < count; i++) {
+            planes[to + i] = source[from + i * step];
         }
     }
 
@@ -121,15 +137,17 @@ final class Planes {
 
     private void to(float[] planes, int plane, float[] target, int targetAt, int rowStep,
             int columnStep) {
-        for (int row = 0; row < height; row++) {
-            for (int phase = 0; phase < stepWidth; phase++) {
-                int first = Math.floorMod(phase - padLeft, stepWidth);
-                int from = plane + cell(row + padTop, first + padLeft);
-                int to = targetAt + row * rowStep + first * columnStep;
-                int step = stepWidth * columnStep;
-                int count = Math.ceilDiv(width - first, stepWidth);
+        int step = stepWidth * columnStep;
+        for (int phase = 0; phase < stepWidth; phase++) {
+            int first = firstColumn(phase);
+            int count = Math.ceilDiv(width - first, stepWidth);
+            int from = plane + cell(0, first + padLeft);
+            int to = targetAt + first * columnStep;
+            for (int row = 0; row < height; row++) {
+                int source = from + rowOffsets[row];
+                int at = to + row * rowStep;
                 for (int i = 0; i < count; i++) {
-                    target[to + i * step] = planes[from + i];
+                    target[at + i * step] = planes[source + i];
                 }
             }
         }

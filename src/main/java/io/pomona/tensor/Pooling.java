@@ -120,13 +120,21 @@ public final class Pooling {
 
     /** Pools n images of x, from {@code xAt} on, into y, from {@code yAt} on. */
     public void forward(float[] x, int xAt, float[] y, int yAt, int n) {
-        if (rows.length * columns.length * channels < outputSize) {
-            Arrays.fill(y, yAt, yAt + n * outputSize, 0);
-        }
+        int outputRows = outputSize / (outputWidth * channels);
         for (int image = 0; image < n; image++) {
-            for (int row = 0; row < rows.length; row++) {
-                forwardRow(x, xAt + image * inputSize + rows[row].from * rowStep, rows[row], y,
-                        yAt + image * outputSize + row * outputWidth * channels);
+            forwardRows(x, xAt + image * inputSize, y, yAt + image * outputSize, 0, outputRows);
+        }
+    }
+
+    /** Computes rows {@code from..to - 1} of the output of one image, which are from {@code yAt} on. */
+    public void forwardRows(float[] x, int xAt, float[] y, int yAt, int from, int to) {
+        for (int row = from; row < to; row++) {
+            int at = yAt + row * outputWidth * channels;
+            if (row >= rows.length || columns.length < outputWidth) {
+                Arrays.fill(y, at, at + outputWidth * channels, 0);
+            }
+            if (row < rows.length) {
+                forwardRow(x, xAt + rows[row].from * rowStep, rows[row], y, at);
             }
         }
     }

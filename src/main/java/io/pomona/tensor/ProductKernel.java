@@ -40,7 +40,7 @@ final class ProductKernel {
      */
     static void block(float[] x, int[] rows, int skip, int length, float[] w, int wAt,
             float[] s, int sAt, int sStep, float[] c, int cAt, int cStep) {
-        if (Vectors.AVAILABLE) {
+        if (fits(x, w)) {
             VectorProductKernel.block(x, rows, skip, length, w, wAt, s, sAt, sStep, c, cAt,
                     cStep);
         } else {
@@ -49,13 +49,18 @@ final class ProductKernel {
         }
     }
 
+    private static boolean fits(float[] x, float[] w) {
+        return Vectors.AVAILABLE && x.length <= Vectors.LARGEST_ARRAY
+                && w.length <= Vectors.LARGEST_ARRAY;
+    }
+
     /**
      * Computes a block of {@value #NARROW_ROWS} rows and {@link #NARROW_COLUMNS} columns as {@link
      * #block} does; rows of w still stand {@link #COLUMNS} apart.
      */
     static void narrowBlock(float[] x, int[] rows, int skip, int length, float[] w, int wAt,
             float[] s, int sAt, int sStep, float[] c, int cAt, int cStep) {
-        if (Vectors.AVAILABLE) {
+        if (fits(x, w)) {
             VectorProductKernel.narrowBlock(x, rows, skip, length, w, wAt, s, sAt, sStep, c, cAt,
                     cStep);
         } else {

@@ -5,9 +5,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link Correlation} with positions over the lanes. Eight sums are under way at once, which hides the
- * latency of a fused multiply-add on two ports; with ten, C2 already moves some of them to memory
- * where there are 16 registers.
+ * {@link Correlation} with positions over the lanes. Eight to twelve sums are under way at once, which
+ * hides the latency of a fused multiply-add on two ports and leaves, of 16 registers, enough for what a
+ * tap needs at a time.
  */
 final class VectorCorrelation {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -80,14 +80,81 @@ final class VectorCorrelation {
 
     static void two(float[] source, int base, int[] taps, float[] weights, int weight,
             float startA, float startB, float[] out, int atA, int atB, int length) {
-        for (int position = 0; position < length; position += 4 * LANES) {
+        int position = 0;
+        for (; position + 4 * LANES < length; position += 6 * LANES) {
+            sixByTwo(source, base + position, taps, weights, weight, startA, startB, out,
+                    atA + position, atB + position);
+        }
+        if (position < length) {
             fourByTwo(source, base + position, taps, weights, weight, startA, startB, out,
                     atA + position, atB + position);
         }
     }
 
+    private static void sixByTwo(float[] source, int base, int[] taps, float[] weights,
+            int weight, float startA, float startB, float[] out, int atA, int atB) {
+        int from = Vectors.index(base);
+        int pairs = Vectors.index(weight);
+        int count = Vectors.count(taps.length);
+        FloatVector a0 = all(startA);
+        FloatVector a1 = a0;
+        FloatVector a2 = a0;
+        FloatVector a3 = a0;
+        FloatVector a4 = a0;
+        FloatVector a5 = a0;
+        FloatVector b0 = all(startB);
+        FloatVector b1 = b0;
+        FloatVector b2 = b0;
+        FloatVector b3 = b0;
+        FloatVector b4 = b0;
+        FloatVector b5 = b0;
+        for (int k = 0; k < count; k++) {
+            int x = from + Vectors.offset(taps[k]);
+            FloatVector wA = all(weights[pairs + 2 * k]);
+            FloatVector wB = all(weights[pairs + 2 * k + 1]);
+            FloatVector x0 = load(source, x);
+            a0 = x0.fma(wA, a0);
+            b0 = x0.fma(wB, b0);
+            Vectors.inOrder();
+            FloatVector x1 = load(source, x + LANES);
+            a1 = x1.fma(wA, a1);
+            b1 = x1.fma(wB, b1);
+            Vectors.inOrder();
+            FloatVector x2 = load(source, x + 2 * LANES);
+            a2 = x2.fma(wA, a2);
+            b2 = x2.fma(wB, b2);
+            Vectors.inOrder();
+            FloatVector x3 = load(source, x + 3 * LANES);
+            a3 = x3.fma(wA, a3);
+            b3 = x3.fma(wB, b3);
+            Vectors.inOrder();
+            FloatVector x4 = load(source, x + 4 * LANES);
+            a4 = x4.fma(wA, a4);
+            b4 = x4.fma(wB, b4);
+            Vectors.inOrder();
+            FloatVector x5 = load(source, x + 5 * LANES);
+            a5 = x5.fma(wA, a5);
+            b5 = x5.fma(wB, b5);
+        }
+        a0.intoArray(out, atA);
+        a1.intoArray(out, atA + LANES);
+        a2.intoArray(out, atA + 2 * LANES);
+        a3.intoArray(out, atA + 3 * LANES);
+        a4.intoArray(out, atA + 4 * LANES);
+        a5.intoArray(out, atA + 5 * LANES);
+        b0.intoArray(out, atB);
+        b1.intoArray(out, atB + LANES);
+        b2.intoArray(out, atB + 2 * LANES);
+        b3.intoArray(out, atB + 3 * LANES);
+        b4.intoArray(out, atB + 4 * LANES);
+        b5.intoArray(out, atB + 5 * LANES);
+    }
+
     private static void fourByTwo(float[] source, int base, int[] taps, float[] weights,
             int weight, float startA, float startB, float[] out, int atA, int atB) {
+        int from = Vectors.index(base);
+        int pairs = Vectors.index(weight);
+        int count = Vectors.count(taps.length);
         FloatVector a0 = all(startA);
         FloatVector a1 = a0;
         FloatVector a2 = a0;
@@ -96,20 +163,20 @@ final class VectorCorrelation {
         FloatVector b1 = b0;
         FloatVector b2 = b0;
         FloatVector b3 = b0;
-        for (int k = 0; k < taps.length; k++) {
-            int from = base + taps[k];
-            FloatVector wA = all(weights[weight + 2 * k]);
-            FloatVector wB = all(weights[weight + 2 * k + 1]);
-            FloatVector x0 = load(source, from);
+        for (int k = 0; k < count; k++) {
+            int x = from + Vectors.offset(taps[k]);
+            FloatVector wA = all(weights[pairs + 2 * k]);
+            FloatVector wB = all(weights[pairs + 2 * k + 1]);
+            FloatVector x0 = load(source, x);
             a0 = x0.fma(wA, a0);
             b0 = x0.fma(wB, b0);
-            FloatVector x1 = load(source, from + LANES);
+            FloatVector x1 = load(source, x + LANES);
             a1 = x1.fma(wA, a1);
             b1 = x1.fma(wB, b1);
-            FloatVector x2 = load(source, from + 2 * LANES);
+            FloatVector x2 = load(source, x + 2 * LANES);
             a2 = x2.fma(wA, a2);
             b2 = x2.fma(wB, b2);
-            FloatVector x3 = load(source, from + 3 * LANES);
+            FloatVector x3 = load(source, x + 3 * LANES);
             a3 = x3.fma(wA, a3);
             b3 = x3.fma(wB, b3);
         }

@@ -17,13 +17,21 @@ final class VectorDeinterleave {
 
     /** Copies {@code from[at + 2 * i]} for i below {@code count}; returns how many are done. */
     static int copy(float[] from, int at, float[] to, int toAt, int count) {
-        int i = 0;
         // The second vector ends one value behind the last that is taken.
-        for (; i + LANES < count; i += LANES) {
-            FloatVector first = FloatVector.fromArray(SPECIES, from, at + 2 * i);
-            FloatVector second = FloatVector.fromArray(SPECIES, from, at + 2 * i + LANES);
-            first.rearrange(EVEN, second).intoArray(to, toAt + i);
+        if (count < LANES || at + 2 * count > from.length) {
+            return 0;
         }
-        return i;
+        for (int i = 0; i < count - LANES; i += LANES) {
+            copyVector(from, at + 2 * i, to, toAt + i);
+        }
+        // The last vector, some of it perhaps once more.
+        copyVector(from, at + 2 * (count - LANES), to, toAt + count - LANES);
+        return count;
+    }
+
+    private static void copyVector(float[] from, int at, float[] to, int toAt) {
+        FloatVector first = FloatVector.fromArray(SPECIES, from, at);
+        FloatVector second = FloatVector.fromArray(SPECIES, from, at + LANES);
+        first.rearrange(EVEN, second).intoArray(to, toAt);
     }
 }

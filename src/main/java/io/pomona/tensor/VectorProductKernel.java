@@ -6,9 +6,10 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * {@link ProductKernel} with columns over the lanes. AVX2 has 16 registers: twelve sums, two vectors of
- * w and two broadcast values of x fill them where rows stand apart, provided that the loop stands
- * alone: in a loop around it C2 keeps what it needs there in registers, and sums go to memory. Where a
- * step's values stand side by side C2 loads all of them first, which leaves room for eight sums.
+ * w and one or two broadcast values of x fill them, provided that the loop stands alone: in a loop
+ * around it C2 keeps what it needs there in registers, and sums go to memory. Two things keep the
+ * instructions of a step few: no value is loaded before it is needed ({@link Vectors#inOrder}), and no
+ * address is computed in the loop, since every index is known not to overflow ({@link Vectors#index}).
  */
 final class VectorProductKernel {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -21,12 +22,14 @@ final class VectorProductKernel {
 
     static void block(float[] x, int[] rows, int skip, int length, float[] w, int wAt,
             float[] s, int sAt, int sStep, float[] c, int cAt, int cStep) {
-        int x0 = rows[0] + skip;
-        int x1 = rows[1] + skip;
-        int x2 = rows[2] + skip;
-        int x3 = rows[3] + skip;
-        int x4 = rows[4] + skip;
-        int x5 = rows[5] + skip;
+        int x0 = Vectors.index(rows[0] + skip);
+        int x1 = Vectors.index(rows[1] + skip);
+        int x2 = Vectors.index(rows[2] + skip);
+        int x3 = Vectors.index(rows[3] + skip);
+        int x4 = Vectors.index(rows[4] + skip);
+        int x5 = Vectors.index(rows[5] + skip);
+        int right = Vectors.index(wAt);
+        int steps = Vectors.count(length);
         FloatVector a0 = load(s, sAt);
         FloatVector b0 = load(s, sAt + LANES);
         FloatVector a1 = load(s, sAt + sStep);
@@ -39,24 +42,29 @@ final class VectorProductKernel {
         FloatVector b4 = load(s, sAt + 4 * sStep + LANES);
         FloatVector a5 = load(s, sAt + 5 * sStep);
         FloatVector b5 = load(s, sAt + 5 * sStep + LANES);
-        for (int i = 0; i < length; i++) {
-            FloatVector left = load(w, wAt + i * COLUMNS);
-            FloatVector next = load(w, wAt + i * COLUMNS + LANES);
+        for (int i = 0; i < steps; i++) {
+            FloatVector left = load(w, right + i * COLUMNS);
+            FloatVector next = load(w, right + i * COLUMNS + LANES);
             FloatVector v0 = all(x[x0 + i]);
             a0 = v0.fma(left, a0);
             b0 = v0.fma(next, b0);
+            Vectors.inOrder();
             FloatVector v1 = all(x[x1 + i]);
             a1 = v1.fma(left, a1);
             b1 = v1.fma(next, b1);
+            Vectors.inOrder();
             FloatVector v2 = all(x[x2 + i]);
             a2 = v2.fma(left, a2);
             b2 = v2.fma(next, b2);
+            Vectors.inOrder();
             FloatVector v3 = all(x[x3 + i]);
             a3 = v3.fma(left, a3);
             b3 = v3.fma(next, b3);
+            Vectors.inOrder();
             FloatVector v4 = all(x[x4 + i]);
             a4 = v4.fma(left, a4);
             b4 = v4.fma(next, b4);
+            Vectors.inOrder();
             FloatVector v5 = all(x[x5 + i]);
             a5 = v5.fma(left, a5);
             b5 = v5.fma(next, b5);
@@ -77,14 +85,16 @@ final class VectorProductKernel {
 
     static void narrowBlock(float[] x, int[] rows, int skip, int length, float[] w, int wAt,
             float[] s, int sAt, int sStep, float[] c, int cAt, int cStep) {
-        int x0 = rows[0] + skip;
-        int x1 = rows[1] + skip;
-        int x2 = rows[2] + skip;
-        int x3 = rows[3] + skip;
-        int x4 = rows[4] + skip;
-        int x5 = rows[5] + skip;
-        int x6 = rows[6] + skip;
-        int x7 = rows[7] + skip;
+        int x0 = Vectors.index(rows[0] + skip);
+        int x1 = Vectors.index(rows[1] + skip);
+        int x2 = Vectors.index(rows[2] + skip);
+        int x3 = Vectors.index(rows[3] + skip);
+        int x4 = Vectors.index(rows[4] + skip);
+        int x5 = Vectors.index(rows[5] + skip);
+        int x6 = Vectors.index(rows[6] + skip);
+        int x7 = Vectors.index(rows[7] + skip);
+        int right = Vectors.index(wAt);
+        int steps = Vectors.count(length);
         FloatVector a0 = load(s, sAt);
         FloatVector a1 = load(s, sAt + sStep);
         FloatVector a2 = load(s, sAt + 2 * sStep);
@@ -93,16 +103,16 @@ final class VectorProductKernel {
         FloatVector a5 = load(s, sAt + 5 * sStep);
         FloatVector a6 = load(s, sAt + 6 * sStep);
         FloatVector a7 = load(s, sAt + 7 * sStep);
-        for (int i = 0; i < length; i++) {
-            FloatVector right = load(w, wAt + i * COLUMNS);
-            a0 = all(x[x0 + i]).fma(right, a0);
-            a1 = all(x[x1 + i]).fma(right, a1);
-            a2 = all(x[x2 + i]).fma(right, a2);
-            a3 = all(x[x3 + i]).fma(right, a3);
-            a4 = all(x[x4 + i]).fma(right, a4);
-            a5 = all(x[x5 + i]).fma(right, a5);
-            a6 = all(x[x6 + i]).fma(right, a6);
-            a7 = all(x[x7 + i]).fma(right, a7);
+        for (int i = 0; i < steps; i++) {
+            FloatVector line = load(w, right + i * COLUMNS);
+            a0 = all(x[x0 + i]).fma(line, a0);
+            a1 = all(x[x1 + i]).fma(line, a1);
+            a2 = all(x[x2 + i]).fma(line, a2);
+            a3 = all(x[x3 + i]).fma(line, a3);
+            a4 = all(x[x4 + i]).fma(line, a4);
+            a5 = all(x[x5 + i]).fma(line, a5);
+            a6 = all(x[x6 + i]).fma(line, a6);
+            a7 = all(x[x7 + i]).fma(line, a7);
         }
         a0.intoArray(c, cAt);
         a1.intoArray(c, cAt + cStep);

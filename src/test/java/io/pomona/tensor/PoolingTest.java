@@ -135,6 +135,24 @@ class PoolingTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void rowsComputedApartAreThoseOfTheWholeImage(Kind kind) {
+        Window window = new Window(2, 3, 2, 2, 0, 0, 1, 0, 1, 1);
+        // One row and two columns more than there are windows: zeros.
+        int rows = window.outputHeight(9) + 1;
+        int columns = window.outputWidth(11) + 2;
+        Pooling pooling = new Pooling(kind, 9, 11, 5, rows, columns, window);
+        float[] x = ReferenceKernels.values(9 * 11 * 5, SEED);
+        float[] whole = new float[rows * columns * 5];
+        pooling.forward(x, 0, whole, 0, 1);
+        float[] apart = new float[whole.length];
+        Arrays.fill(apart, 7);
+        pooling.forwardRows(x, 0, apart, 0, 2, rows);
+        pooling.forwardRows(x, 0, apart, 0, 0, 2);
+        assertSameBits(whole, apart, kind.toString());
+    }
+
     @Test
     void cellsBeyondTheLastWholeWindowAreZeroAndPassNoGradient() {
         Window two = new Window(2, 2, 2, 2, 0, 0, 0, 0, 1, 1);
