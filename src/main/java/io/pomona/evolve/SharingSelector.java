@@ -7,17 +7,14 @@ import io.jenetics.Selector;
 import io.jenetics.util.ISeq;
 import io.jenetics.util.Seq;
 import io.pomona.nn.ParameterLayout;
+import io.pomona.tensor.Distance;
 import io.pomona.train.Workers;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.stream.IntStream;
 
 /** Selects by another selector, to which it shows fitnesses that are shared by {@link Niching}. */
 final class SharingSelector implements Selector<WeightGene, Double> {
-    /** Sums that are kept apart, so that additions need not wait for each other. */
-    private static final int LANES = 8;
-
     private final Niching niching;
     private final Selector<WeightGene, Double> selector;
     private final float[] scales;
@@ -55,14 +52,16 @@ final class SharingSelector implements Selector<WeightGene, Double> {
 
     /** Returns the shared fitness of each; what is invalid stays so. */
     double[] shared(Seq<Phenotype<WeightGene, Double>> population) {
-        List<float[]> rows = population.stream()
-                .map(individual -> WeightChromosome.weights(individual.genotype())).toList();
-        int n = rows.size();
+        int n = population.size();
+        float[][] rows = new float[n][];
+        workers.run(n, (_, i) -> rows[i] = scaled(
+                WeightChromosome.weights(population.get(i).genotype())));
         double[][] crowding = new double[n][];
         workers.run(n, (_, i) -> {
             crowding[i] = new double[i];
             Arrays.setAll(crowding[i],
-                    j -> niching.crowding(distance(rows.get(i), rows.get(j))));
+                    j -> niching.crowding(Math.sqrt(
+                            Distance.squared(rows[i], rows[j]) / rows[i].length)));
         });
         double[] shared = new double[n];
         for (int i = 0; i < n; i++) {
@@ -76,23 +75,12 @@ final class SharingSelector implements Selector<WeightGene, Double> {
         return shared;
     }
 
-    private double distance(float[] a, float[] b) {
-        double[] sums = new double[LANES];
-        int whole = a.length / LANES * LANES;
-        for (int i = 0; i < whole; i += LANES) {
-            for (int lane = 0; lane < LANES; lane++) {
-                float difference = (a[i + lane] - b[i + lane]) * scales[i + lane];
-                sums[lane] += (double) difference * difference;
-            }
+    /** Returns the weights in units of their layer's first spread. */
+    private float[] scaled(float[] weights) {
+        float[] scaled = new float[weights.length];
+        for (int i = 0; i < scaled.length; i++) {
+            scaled[i] = weights[i] * scales[i];
         }
-        double sum = 0;
-        for (int i = whole; i < a.length; i++) {
-            float difference = (a[i] - b[i]) * scales[i];
-            sum += (double) difference * difference;
-        }
-        for (double part : sums) {
-            sum += part;
-        }
-        return Math.sqrt(sum / a.length);
+        return scaled;
     }
 }

@@ -61,11 +61,19 @@ final class GemmOperation implements Operation {
     public void forwardTogether(float[] parameters, int offset, float[] x, int xAt, int sampleSize,
             float[] y, int n, Team team) {
         int shares = convolution.shares();
-        team.run(n * shares,
-                (member, index) -> convolution.forwardShare(x, xAt + index / shares * inputSize,
-                        packed, parameters, biasAt(offset), y, index / shares * outputSize,
-                        index % shares, scratches.get(member)));
-        if (!activation.equals(Activation.linear())) {
+        boolean activates = convolution.sharesRows();
+        team.run(n * shares, (member, index) -> {
+            int at = index / shares * outputSize;
+            int share = index % shares;
+            convolution.forwardShare(x, xAt + index / shares * inputSize, packed, parameters,
+                    biasAt(offset), y, at, share, scratches.get(member));
+            if (activates) {
+                int start = convolution.shareStart(share);
+                activation.applyInPlace(y, at + start,
+                        convolution.shareStart(share + 1) - start, channels);
+            }
+        });
+        if (!activates && !activation.equals(Activation.linear())) {
             int size = SHARE * channels;
             team.run(Math.ceilDiv(n * outputSize, size), (_, index) -> activation.applyInPlace(y,
                     index * size, Math.min(size, n * outputSize - index * size), channels));

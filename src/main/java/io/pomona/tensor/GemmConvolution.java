@@ -156,6 +156,16 @@ public final class GemmConvolution {
         return rowShares() * columnShares();
     }
 
+    /** Returns whether shares are of whole rows, from {@link #shareStart} of one to that of the next. */
+    public boolean sharesRows() {
+        return columnShares() == 1;
+    }
+
+    /** Returns where a share's first row of the output stands, counted from the image's first. */
+    public int shareStart(int share) {
+        return share / columnShares() * outputHeight / rowShares() * outputWidth * filters;
+    }
+
     private int rowShares() {
         return Math.clamp(positions.length / SHARE_POSITIONS, 1, Math.min(outputHeight, SHARES));
     }

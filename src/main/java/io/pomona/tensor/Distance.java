@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.tensor;
+
+/** The distance of two points of many dimensions. */
+public final class Distance {
+    /** Sums in float that are kept apart: place i belongs to sum i mod 64. */
+    static final int PARTIALS = 64;
+
+    /** Places added up in float; the rest happens in double. */
+    private static final int BLOCK = 64 * PARTIALS;
+
+    private Distance() {}
+
+    /** Returns the sum of the squares of the differences of two arrays of the same length. */
+    public static double squared(float[] a, float[] b) {
+        double sum = 0;
+        float[] partials = new float[PARTIALS];
+        for (int from = 0; from < a.length; from += BLOCK) {
+            int count = Math.min(BLOCK, a.length - from);
+            int whole = count / PARTIALS * PARTIALS;
+            if (Vectors.AVAILABLE) {
+                VectorDistance.squares(a, b, from, whole, partials);
+            } else {
+                squares(a, b, from, whole, partials);
+            }
+            for (int i = from + whole; i < from + count; i++) {
+                float difference = a[i] - b[i];
+                sum += difference * difference;
+            }
+            for (float partial : partials) {
+                sum += partial;
+            }
+        }
+        return sum;
+    }
+
+    /** Overwrites the partial sums with those of {@code count} places, a multiple of their number. */
+    static void squares(float[] a, float[] b, int from, int count, float[] partials) {
+        for (int lane = 0; lane < PARTIALS; lane++) {
+            float sum = 0;
+            for (int i = from + lane; i < from + count; i += PARTIALS) {
+                float difference = a[i] - b[i];
+                sum = Math.fma(difference, difference, sum);
+            }
+            partials[lane] = sum;
+        }
+    }
+}
