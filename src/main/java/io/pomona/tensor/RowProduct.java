@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowProduct {
     /** Rows of w packed at a time. */
-    private static final int DEPTH = 256;
+    private static final int DEPTH = 512;
 
     /** From this many rows and columns on, packing both factors pays. */
     private static final int ENOUGH_ROWS = 48;
     private static final int ENOUGH_COLUMNS = 64;
 
     /** Rows of x packed at a time. */
-    private static final int PACKED_ROWS = 32 * ProductKernel.ROWS;
+    private static final int PACKED_ROWS = 16 * ProductKernel.ROWS;
 
     /** Floats from one packed row to the next, so that equal places of rows differ in cache set. */
     private static final int LEFT_STEP = DEPTH + 16;
