@@ -9,12 +9,14 @@ import io.jenetics.util.Seq;
 import io.pomona.nn.ParameterLayout;
 import io.pomona.tensor.Distance;
 import io.pomona.train.Workers;
-import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.stream.IntStream;
 
 /** Selects by another selector, to which it shows fitnesses that are shared by {@link Niching}. */
 final class SharingSelector implements Selector<WeightGene, Double> {
+    /** Individuals compared with as many others at a time, so that a block of each stays in the cache. */
+    private static final int TILE = 8;
+
     private final Niching niching;
     private final Selector<WeightGene, Double> selector;
     private final float[] scales;
@@ -56,13 +58,7 @@ final class SharingSelector implements Selector<WeightGene, Double> {
         float[][] rows = new float[n][];
         workers.run(n, (_, i) -> rows[i] = scaled(
                 WeightChromosome.weights(population.get(i).genotype())));
-        double[][] crowding = new double[n][];
-        workers.run(n, (_, i) -> {
-            crowding[i] = new double[i];
-            Arrays.setAll(crowding[i],
-                    j -> niching.crowding(Math.sqrt(
-                            Distance.squared(rows[i], rows[j]) / rows[i].length)));
-        });
+        double[][] crowding = crowding(rows);
         double[] shared = new double[n];
         for (int i = 0; i < n; i++) {
             double crowd = 1;
@@ -73,6 +69,32 @@ final class SharingSelector implements Selector<WeightGene, Double> {
             shared[i] = fitness == Fitness.INVALID ? fitness : fitness / crowd;
         }
         return shared;
+    }
+
+    /** Returns how much each counts for those behind it. */
+    private double[][] crowding(float[][] rows) {
+        double[][] crowding = new double[rows.length][rows.length];
+        int tiles = Math.ceilDiv(rows.length, TILE);
+        workers.run(tiles * tiles, (_, task) -> fillTile(rows, crowding, task / tiles * TILE,
+                task % tiles * TILE));
+        return crowding;
+    }
+
+    private void fillTile(float[][] rows, double[][] crowding, int firstRow, int firstColumn) {
+        int lastRow = Math.min(firstRow + TILE, rows.length);
+        int length = rows[0].length;
+        for (int from = 0; from < length; from += Distance.BLOCK) {
+            for (int i = firstRow; i < lastRow; i++) {
+                for (int j = firstColumn; j < Math.min(firstColumn + TILE, i); j++) {
+                    crowding[i][j] += Distance.squared(rows[i], rows[j], from);
+                }
+            }
+        }
+        for (int i = firstRow; i < lastRow; i++) {
+            for (int j = firstColumn; j < Math.min(firstColumn + TILE, i); j++) {
+                crowding[i][j] = niching.crowding(Math.sqrt(crowding[i][j] / length));
+            }
+        }
     }
 
     /** Returns the weights in units of their layer's first spread. */

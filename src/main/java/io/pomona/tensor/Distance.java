@@ -6,30 +6,37 @@ public final class Distance {
     /** Sums in float that are kept apart: place i belongs to sum i mod 64. */
     static final int PARTIALS = 64;
 
-    /** Places added up in float; the rest happens in double. */
-    private static final int BLOCK = 64 * PARTIALS;
+    /** Places that are added up in float before they go into a sum in double. */
+    public static final int BLOCK = 64 * PARTIALS;
 
     private Distance() {}
 
     /** Returns the sum of the squares of the differences of two arrays of the same length. */
     public static double squared(float[] a, float[] b) {
         double sum = 0;
-        float[] partials = new float[PARTIALS];
         for (int from = 0; from < a.length; from += BLOCK) {
-            int count = Math.min(BLOCK, a.length - from);
-            int whole = count / PARTIALS * PARTIALS;
-            if (Vectors.AVAILABLE) {
-                VectorDistance.squares(a, b, from, whole, partials);
-            } else {
-                squares(a, b, from, whole, partials);
-            }
-            for (int i = from + whole; i < from + count; i++) {
-                float difference = a[i] - b[i];
-                sum += difference * difference;
-            }
-            for (float partial : partials) {
-                sum += partial;
-            }
+            sum += squared(a, b, from);
+        }
+        return sum;
+    }
+
+    /** Returns what up to {@link #BLOCK} places from {@code from} on contribute. */
+    public static double squared(float[] a, float[] b, int from) {
+        int count = Math.min(BLOCK, a.length - from);
+        int whole = count / PARTIALS * PARTIALS;
+        float[] partials = new float[PARTIALS];
+        if (Vectors.AVAILABLE) {
+            VectorDistance.squares(a, b, from, whole, partials);
+        } else {
+            squares(a, b, from, whole, partials);
+        }
+        double sum = 0;
+        for (int i = from + whole; i < from + count; i++) {
+            float difference = a[i] - b[i];
+            sum += difference * difference;
+        }
+        for (float partial : partials) {
+            sum += partial;
         }
         return sum;
     }
