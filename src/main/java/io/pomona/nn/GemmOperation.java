@@ -63,9 +63,10 @@ final class GemmOperation implements Operation {
         int shares = convolution.shares();
         boolean activates = convolution.sharesRows();
         team.run(n * shares, (member, index) -> {
-            int at = index / shares * outputSize;
+            int image = index / shares;
             int share = index % shares;
-            convolution.forwardShare(x, xAt + index / shares * inputSize, packed, parameters,
+            int at = image * outputSize;
+            convolution.forwardShare(x, xAt + image * inputSize, packed, parameters,
                     biasAt(offset), y, at, share, scratches.get(member));
             if (activates) {
                 int start = convolution.shareStart(share);

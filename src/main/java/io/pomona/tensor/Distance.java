@@ -11,16 +11,10 @@ public final class Distance {
 
     private Distance() {}
 
-    /** Returns the sum of the squares of the differences of two arrays of the same length. */
-    public static double squared(float[] a, float[] b) {
-        double sum = 0;
-        for (int from = 0; from < a.length; from += BLOCK) {
-            sum += squared(a, b, from);
-        }
-        return sum;
-    }
-
-    /** Returns what up to {@link #BLOCK} places from {@code from} on contribute. */
+    /**
+     * Returns the sum of the squares of the differences of two arrays of the same length, of up to
+     * {@link #BLOCK} places from {@code from} on.
+     */
     public static double squared(float[] a, float[] b, int from) {
         int count = Math.min(BLOCK, a.length - from);
         int whole = count / PARTIALS * PARTIALS;

@@ -19,8 +19,16 @@ class DistanceTest {
         for (int i = 0; i < size; i++) {
             expected += Math.pow((double) a[i] - b[i], 2);
         }
-        assertEquals(expected, Distance.squared(a, b), 1e-6 * expected);
-        assertEquals(0, Distance.squared(a, a));
+        assertEquals(expected, squared(a, b), 1e-6 * expected);
+        assertEquals(0, squared(a, a));
+    }
+
+    private static double squared(float[] a, float[] b) {
+        double sum = 0;
+        for (int from = 0; from < a.length; from += Distance.BLOCK) {
+            sum += Distance.squared(a, b, from);
+        }
+        return sum;
     }
 
     @ParameterizedTest
