@@ -3,6 +3,7 @@ package io.pomona.tensor;
 
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
+import java.util.Set;
 
 /** Whether the Vector API is there; without it every kernel runs as plain loops with the same bits. */
 public final class Vectors {
@@ -13,8 +14,12 @@ public final class Vectors {
     /** Floats an array may have for vectors; longer ones are worked on by plain loops. */
     static final int LARGEST_ARRAY = 1 << 30;
 
-    /** Where loads are in order anyway, so that an acquire fence is no instruction. */
-    private static final boolean ORDERED = System.getProperty("os.arch").equals("amd64");
+    /**
+     * Where loads are in order anyway, so that an acquire fence is no instruction: on x86, which macOS
+     * names differently.
+     */
+    private static final boolean ORDERED = Set.of("amd64", "x86_64")
+            .contains(System.getProperty("os.arch"));
 
     private Vectors() {}
 
