@@ -16,7 +16,9 @@ package io.pomona.tensor;
  * <p>Logarithms come from {@code log((1 + s) / (1 - s)) = 2s + s^3 * Q(s^2)}; Q has degree 3 and leaves
  * a relative error of 4.6e-9 for {@code |s| <= 1/3}. The tail of the normal distribution is
  * {@code exp(-a^2 / 2) * t * H(t)} with {@code t = 1 / (1 + 0.35 a)}; H has degree 8 and leaves a
- * relative error of 3.3e-8. Both were fitted as P was.
+ * relative error of 3.3e-8. Both were fitted as P was. The hyperbolic tangent is
+ * {@code x * N(x^2) / D(x^2)}, both of degree 4, fitted for {@code |x| <= 9.02}, which leaves a relative
+ * error of 2.1e-8: one short chain of operations, where one through the exponential would be long.
  */
 public final class Elementary {
     static final float LOG2_E = 0x1.715476p0f;
@@ -36,8 +38,21 @@ public final class Elementary {
     /** Below this, e to the power x is 0. */
     static final float UNDERFLOW = -103.97208f;
 
-    /** From here on the hyperbolic tangent is 1; it is from 9.011 on already. */
-    static final float TANH_END = 10;
+    /** Above this the hyperbolic tangent is 1. */
+    static final float TANH_END = 9.01f;
+
+    /** Where its quotient is above 1. */
+    static final float BEYOND_TANH = 10;
+
+    /** The coefficients of N and D but the first, which are 1. */
+    static final float N1 = 0x1.120464p-3f;
+    static final float N2 = 0x1.c9f954p-9f;
+    static final float N3 = 0x1.59574ap-16f;
+    static final float N4 = 0x1.c9a892p-27f;
+    static final float D1 = 0x1.de577cp-2f;
+    static final float D2 = 0x1.a7dfap-6f;
+    static final float D3 = 0x1.584316p-12f;
+    static final float D4 = 0x1.a0bbbp-21f;
 
     /** Adding and taking away 1.5 * 2^23 rounds a float of moderate size to the nearest integer. */
     static final float ROUNDER = 0x1.8p23f;
@@ -95,20 +110,21 @@ public final class Elementary {
         return (x < 0 ? e : 1) / (1 + e);
     }
 
-    /**
-     * Returns the hyperbolic tangent, within 3 units in the last place: {@code -t / (t + 2)} with
-     * {@code t = exp(-2 * |x|) - 1}, which the reduction gives without cancellation.
-     */
+    /** Returns the hyperbolic tangent, within 5.2 units in the last place. */
     public static float tanh(float x) {
         float size = Math.abs(x);
-        float z = -2 * (size > TANH_END ? TANH_END : size);
-        float k = nearestExponent(z);
-        float r = remainder(z, k);
-        // exp(r) - 1, and from it 2^k * exp(r) - 1.
-        float q = Math.fma(polynomial(r), r * r, r);
-        float scale = powerOfTwo((int) k);
-        float t = Math.fma(scale, q, scale - 1);
-        return Math.copySign(t / (t + 2), x);
+        size = size > TANH_END ? BEYOND_TANH : size;
+        float z = size * size;
+        float n = Math.fma(z, N4, N3);
+        n = Math.fma(n, z, N2);
+        n = Math.fma(n, z, N1);
+        n = Math.fma(n, z, 1f);
+        float d = Math.fma(z, D4, D3);
+        d = Math.fma(d, z, D2);
+        d = Math.fma(d, z, D1);
+        d = Math.fma(d, z, 1f);
+        float quotient = size * n / d;
+        return Math.copySign(quotient > 1 ? 1 : quotient, x);
     }
 
     /** Returns exp(x) - 1 for x of at most 0, within 2 units in the last place. */

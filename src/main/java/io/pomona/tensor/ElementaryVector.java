@@ -74,17 +74,20 @@ final class ElementaryVector {
     static FloatVector tanh(FloatVector x) {
         IntVector sign = x.reinterpretAsInts().and(SIGN);
         FloatVector size = x.reinterpretAsInts().and(~SIGN).reinterpretAsFloats();
-        FloatVector z = size
-                .blend(Elementary.TANH_END, size.compare(VectorOperators.GT, Elementary.TANH_END))
-                .mul(-2f);
-        FloatVector rounded = rounded(z);
-        FloatVector r = remainder(z, rounded);
-        FloatVector q = polynomial(r).fma(r.mul(r), r);
-        FloatVector scale = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, MANTISSA)
-                .add(ONE_BITS).reinterpretAsFloats();
-        FloatVector t = scale.fma(q, scale.sub(1f));
-        FloatVector ratio = t.div(t.add(2f));
-        return ratio.reinterpretAsInts().and(~SIGN).or(sign).reinterpretAsFloats();
+        size = size.blend(Elementary.BEYOND_TANH,
+                size.compare(VectorOperators.GT, Elementary.TANH_END));
+        FloatVector z = size.mul(size);
+        FloatVector n = z.fma(all(Elementary.N4), all(Elementary.N3));
+        FloatVector d = z.fma(all(Elementary.D4), all(Elementary.D3));
+        n = n.fma(z, all(Elementary.N2));
+        d = d.fma(z, all(Elementary.D2));
+        n = n.fma(z, all(Elementary.N1));
+        d = d.fma(z, all(Elementary.D1));
+        n = n.fma(z, all(1f));
+        d = d.fma(z, all(1f));
+        FloatVector quotient = size.mul(n).div(d);
+        return quotient.blend(1f, quotient.compare(VectorOperators.GT, 1f)).reinterpretAsInts()
+                .or(sign).reinterpretAsFloats();
     }
 
     /** Returns exp(x) - 1 for x of at most 0; nonsense above. */
