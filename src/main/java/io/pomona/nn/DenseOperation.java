@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class DenseOperation implements Operation {
     /** Units of a share of the work of several threads. */
     private static final int SHARE = 256;
+    /** Weights up to which they are kept packed; that of more does not show beside their products. */
+    private static final int MOST_PACKED = 1 << 20;
 
     private final List<MatrixProduct> products = new ArrayList<>();
     private final int inputs;
@@ -19,6 +21,9 @@ final class DenseOperation implements Operation {
     private final int bias;
     private final Activation activation;
     private final float[] transposed;
+    /** The weights packed for products of several samples; empty where that does not pay. */
+    private final float[] packed;
+    private boolean isPacked;
 
     DenseOperation(Node node, Dense layer, Activation activation, boolean training, int members) {
         for (int i = 0; i < members; i++) {
@@ -30,10 +35,13 @@ final class DenseOperation implements Operation {
         this.bias = layer.bias() ? node.slots().getLast().offset() : -1;
         this.activation = activation;
         this.transposed = new float[training ? inputs * units : 0];
+        boolean packs = !training && members == 1 && (long) inputs * units <= MOST_PACKED;
+        this.packed = new float[packs ? MatrixProduct.packedSize(inputs, units) : 0];
     }
 
     @Override
     public void load(float[] parameters, int offset) {
+        isPacked = false;
         if (transposed.length > 0) {
             MatrixProduct.transpose(parameters, offset + kernel, inputs, units, transposed);
         }
@@ -42,9 +50,24 @@ final class DenseOperation implements Operation {
     @Override
     public void forward(float[] parameters, int offset, float[] x, int xAt, float[] y, int first,
             int n, int member) {
-        products.get(member).multiply(x, xAt, parameters, offset + kernel, biasAt(offset), y,
-                first * units, n, units, inputs);
+        MatrixProduct product = products.get(member);
+        if (packed.length > 0 && MatrixProduct.packs(n)) {
+            pack(parameters, offset);
+            product.multiplyPacked(x, xAt, packed, parameters, biasAt(offset), y, first * units, n,
+                    units, inputs);
+        } else {
+            product.multiply(x, xAt, parameters, offset + kernel, biasAt(offset), y, first * units,
+                    n, units, inputs);
+        }
         activation.applyInPlace(y, first * units, n * units, units);
+    }
+
+    /** Packs for all tiles of samples that follow. */
+    private void pack(float[] parameters, int offset) {
+        if (!isPacked) {
+            MatrixProduct.pack(parameters, offset + kernel, inputs, units, packed);
+            isPacked = true;
+        }
     }
 
     @Override

@@ -21,6 +21,9 @@ public final class Convolution {
     /** Positions worked on at a time: their part of the planes stays in the first-level cache. */
     private static final int CHUNK = 288;
 
+    /** A number of positions that vectors of any width fill. */
+    private static final int VECTORS = 16;
+
     final int filters;
     final int groups;
     final int channelsInGroup;
@@ -203,7 +206,8 @@ public final class Convolution {
     public void forward(float[] image, int at, Scratch scratch, Pointwise function, float[] rows,
             int rowsAt, float[] record, int recordAt) {
         for (int from = 0; from < span; from += CHUNK) {
-            int length = Math.min(CHUNK, span - from);
+            // Whole vectors: there is slack behind the last position.
+            int length = Math.min(CHUNK, Math.ceilDiv(span - from, VECTORS) * VECTORS);
             for (int filter = 0; filter < filters; filter += width(filter)) {
                 int out = rowsAt + filter * rowsPitch() + from;
                 if (taps.length == 1) {

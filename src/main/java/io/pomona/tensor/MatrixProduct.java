@@ -35,11 +35,42 @@ public final class MatrixProduct {
     /** Computes columns {@code from..to - 1} of what {@link #multiply} does. */
     public void multiplyColumns(float[] a, int aAt, float[] b, int bAt, int biasAt, float[] c,
             int cAt, int m, int n, int k, int from, int to) {
+        product.multiply(a, aAt, rows(m, k), 0, m, ONE_RUN, k, b, bAt, n, from, to,
+                biasAt < 0 ? null : b, biasAt, c, cAt);
+    }
+
+    private int[] rows(int m, int k) {
         if (rows.length < m || (m > 1 && rows[1] != k)) {
             rows = IntStream.range(0, m).map(i -> i * k).toArray();
         }
-        product.multiply(a, aAt, rows, 0, m, ONE_RUN, k, b, bAt, n, from, to,
-                biasAt < 0 ? null : b, biasAt, c, cAt);
+        return rows;
+    }
+
+    /** Returns whether a product of so many rows is quicker from packed factors. */
+    public static boolean packs(int m) {
+        return m >= ProductKernel.ROWS;
+    }
+
+    /** Returns the floats that {@link #pack} writes. */
+    public static int packedSize(int k, int n) {
+        return RowProduct.packedSize(k, n);
+    }
+
+    /** Packs the right-hand side {@code [k, n]} of many products, from {@code at} on. */
+    public static void pack(float[] b, int at, int k, int n, float[] to) {
+        RowProduct.pack(b, at, k, n, to);
+    }
+
+    /**
+     * Computes what {@link #multiply} does.
+     *
+     * @param packed what {@link #pack} wrote
+     * @param biases where the values stand that each row of c starts with, from {@code biasAt} on, or -1
+     */
+    public void multiplyPacked(float[] a, int aAt, float[] packed, float[] biases, int biasAt,
+            float[] c, int cAt, int m, int n, int k) {
+        product.multiplyPacked(a, aAt, rows(m, k), 0, m, ONE_RUN, k, packed, n, 0, n,
+                biasAt < 0 ? null : biases, biasAt, c, cAt);
     }
 
     /**
