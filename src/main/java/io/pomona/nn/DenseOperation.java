@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class DenseOperation implements Operation {
     /** Units of a share of the work of several threads. */
     private static final int SHARE = 256;
-    /** Weights up to which they are kept packed; that of more does not show beside their products. */
+    /** Weights up to which they are kept packed, for the sake of memory: 4 MiB a workspace. */
     private static final int MOST_PACKED = 1 << 20;
 
     private final List<MatrixProduct> products = new ArrayList<>();
