@@ -20,7 +20,7 @@ final class Rehearsal {
                         "standardize": true },
               "network": { "zoo": "numpycnn" },
               "methods": {
-                "ga": { "type": "genetic", "population": 4, "generations": 2 },
+                "ga": { "type": "genetic", "population": 20, "generations": 2 },
                 "sgd": { "type": "sgd", "epochs": 1 }
               },
               "seeds": [1]

@@ -50,7 +50,8 @@ public final class FrozenTrunk {
             if (nodes.subList(0, end).stream().anyMatch(node -> node.parameterCount() > 0)
                     && (long) samples * last.outputShape().size() <= MOST_FLOATS
                     && isOnlyWayOn(nodes, end)) {
-                return Optional.of(cut(network, end, frozen));
+                return Optional.of(new FrozenTrunk(network.leading(end), network.behind(end),
+                        frozen));
             }
         }
         return Optional.empty();
@@ -69,22 +70,6 @@ public final class FrozenTrunk {
         return !(last.layer().activation() instanceof Activation.SoftmaxFunction)
                 && nodes.subList(end, nodes.size()).stream()
                         .noneMatch(node -> node.inputs().stream().anyMatch(others::contains));
-    }
-
-    private static FrozenTrunk cut(Network network, int end, FrozenLayers frozen) {
-        List<Node> nodes = network.nodes();
-        Node last = nodes.get(end - 1);
-        Network.Builder trunk = Network.builder(network.inputShape());
-        nodes.subList(0, end).forEach(node -> trunk.add(node.name(), node.layer(), node.inputs()));
-        Network.Builder head = Network.builder(last.outputShape());
-        for (Node node : nodes.subList(end, nodes.size())) {
-            List<String> inputs = new ArrayList<>(node.inputs());
-            inputs.replaceAll(name -> name.equals(last.name()) ? Node.INPUT : name);
-            head.add(node.name(), node.layer(), inputs);
-        }
-        return new FrozenTrunk(
-                trunk.build().withConvolutionKernel(network.convolutionKernel()),
-                head.build().withConvolutionKernel(network.convolutionKernel()), frozen);
     }
 
     /** Returns the part that is searched; its weights are the last ones of the network. */

@@ -4,6 +4,7 @@ package io.pomona.nn;
 import io.pomona.tensor.Convolution;
 import io.pomona.tensor.DepthwiseConvolution;
 import io.pomona.tensor.GemmConvolution;
+import io.pomona.tensor.LaneConvolution;
 import io.pomona.tensor.Shape;
 import io.pomona.tensor.TilePooling;
 import io.pomona.tensor.Window;
@@ -138,6 +139,12 @@ public record Conv2D(int filters, Size kernel, Size stride, Padding padding, Siz
     Convolution convolution(Shape input, TilePooling pooling) {
         return new Convolution(input.dimension(0), input.dimension(1), input.dimension(2), filters,
                 groups, window(input), pooling);
+    }
+
+    LaneConvolution laneConvolution(Shape input, TilePooling pooling, int bundles,
+            boolean shared) {
+        return new LaneConvolution(input.dimension(0), input.dimension(1), input.dimension(2),
+                filters, window(input), pooling, bundles, shared);
     }
 
     GemmConvolution gemmConvolution(Shape input) {

@@ -113,6 +113,29 @@ public final class Network {
         return convolutionKernel;
     }
 
+    /** Returns the network of the first so many layers alone. */
+    public Network leading(int count) {
+        Builder builder = builder(inputShape);
+        nodes.subList(0, count)
+                .forEach(node -> builder.add(node.name(), node.layer(), node.inputs()));
+        return builder.build().withConvolutionKernel(convolutionKernel);
+    }
+
+    /**
+     * Returns the network of the layers behind the first so many, which must read from the last one of
+     * these alone. Its parameters are the last ones of this network.
+     */
+    public Network behind(int count) {
+        Node last = nodes.get(count - 1);
+        Builder builder = builder(last.outputShape());
+        for (Node node : nodes.subList(count, nodes.size())) {
+            List<String> inputs = new ArrayList<>(node.inputs());
+            inputs.replaceAll(name -> name.equals(last.name()) ? Node.INPUT : name);
+            builder.add(node.name(), node.layer(), inputs);
+        }
+        return builder.build().withConvolutionKernel(convolutionKernel);
+    }
+
     /** Returns which kernel computes which layers. */
     public Plan plan(Mode mode) {
         return new Planner(Lowering.of(nodes, mode), convolutionKernel).plan();

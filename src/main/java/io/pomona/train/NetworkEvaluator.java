@@ -40,6 +40,7 @@ public final class NetworkEvaluator {
     private final Network network;
     private final InputLayout layout;
     private final Workers workers;
+    private final @Nullable Bundles bundles;
     private final int tile;
     private final List<Workspace> workspaces = new ArrayList<>();
     private @Nullable Workspace shared;
@@ -68,6 +69,7 @@ public final class NetworkEvaluator {
         this.loaded = new int[workers.count()];
         this.tiles = new float[workers.count()][0];
         this.tile = tile(network);
+        this.bundles = Bundles.of(network, workers, tile);
         for (int i = 0; i < workers.count(); i++) {
             workspaces.add(network.workspace(tile));
         }
@@ -186,8 +188,7 @@ public final class NetworkEvaluator {
             boolean sampleOutcomes) {
         prepare(rows, data, metrics);
         int[] all = IntStream.range(0, rows.size()).toArray();
-        // Where samples are laid out tile by tile, once each, tiles are as large as they may be.
-        int size = isLaidOutAtOnce(data) ? tileSize(rows.size(), data.size()) : tile;
+        int size = tileSize(rows.size(), data);
         run(rows, all, data, new Tiles(0, 1, size, Math.ceilDiv(data.size(), size)));
         return outcomes(rows.size(), sampleOutcomes);
     }
@@ -222,39 +223,111 @@ public final class NetworkEvaluator {
         return Math.clamp(CACHED_FLOATS / layout.size(), 1, tile);
     }
 
-    private int tileSize(int rows, int samples) {
-        if (isLedBySamples(rows)) {
+    private int tileSize(int rows, DataSet data) {
+        int bundled = bundled(rows);
+        if (bundled == 0 && !isLaidOutAtOnce(data)) {
+            // Each tile is laid out once, for all.
+            return tile;
+        }
+        if (bundled == 0 && isLedBySamples(rows)) {
             return cachedSamples();
         }
         // With few sets of parameters small tiles, so that all workers end together.
-        long each = (long) rows * samples / (TILES_EACH * workers.count());
+        int together = bundled == 0 ? rows : bundleTasks(bundled);
+        long each = (long) together * data.size() / (TILES_EACH * workers.count());
         return Math.clamp(each, 1, tile);
     }
 
-    /** Runs some of the sets of parameters over some of the samples. */
+    private int bundled(int rows) {
+        return bundles == null ? 0 : bundles.bundled(rows);
+    }
+
+    private int bundleTasks(int bundled) {
+        return bundles == null ? 0 : bundles.tasks(bundled);
+    }
+
+    /** Runs some of the sets of parameters over some of the samples: in bundles, and what is left singly. */
     private void run(List<float[]> rows, int[] active, DataSet data, Tiles tiles) {
         Arrays.fill(loaded, -1);
+        int bundled = bundled(active.length);
+        int[] single = Arrays.copyOfRange(active, bundled, active.length);
         if (!isLaidOutAtOnce(data)) {
-            workers.run(tiles.count(), (worker, index) -> tileOfAll(worker, rows, active, data,
-                    tiles.start(index)));
-            return;
+            run(inBundles(rows, active, bundled, data, tiles)
+                    .then(tileByTile(rows, single, data, tiles)));
+        } else if (bundled == 0 && singleTasks(single.length, tiles) < workers.count()) {
+            // Workers share the work of each layer.
+            Work work = singly(rows, single, data, tiles, true);
+            Team.alone().run(work.tasks, work.task);
+        } else {
+            run(inBundles(rows, active, bundled, data, tiles)
+                    .then(singly(rows, single, data, tiles, false)));
+        }
+    }
+
+    private void run(Work work) {
+        workers.run(work.tasks, work.task);
+    }
+
+    /** Numbered tasks. */
+    private record Work(int tasks, Team.Task task) {
+        static final Work NONE = new Work(0, (_, _) -> {});
+
+        Work then(Work next) {
+            return new Work(Math.addExact(tasks, next.tasks), (worker, index) -> {
+                if (index < tasks) {
+                    task.run(worker, index);
+                } else {
+                    next.task.run(worker, index - tasks);
+                }
+            });
+        }
+    }
+
+    private Work inBundles(List<float[]> rows, int[] active, int bundled, DataSet data,
+            Tiles tiles) {
+        if (bundles == null || bundled == 0) {
+            return Work.NONE;
+        }
+        int[] together = Arrays.copyOf(active, bundled);
+        return new Work(Math.multiplyExact(bundles.tasks(bundled), tiles.count()),
+                (worker, index) -> {
+                    int from = tiles.start(index % tiles.count());
+                    int count = Math.min(data.size() - from, tiles.size());
+                    bundles.run(worker, index / tiles.count(), rows, together, data, from, count,
+                            this::put);
+                });
+    }
+
+    private int chunk(int single) {
+        return isLedBySamples(single) ? ROWS_TOGETHER : 1;
+    }
+
+    private int singleTasks(int single, Tiles tiles) {
+        return Math.multiplyExact(Math.ceilDiv(single, chunk(single)), tiles.count());
+    }
+
+    private Work singly(List<float[]> rows, int[] single, DataSet data, Tiles tiles,
+            boolean share) {
+        if (single.length == 0) {
+            return Work.NONE;
         }
         float[] samples = layout.isPlain() ? data.inputs() : keep(data);
-        int chunk = isLedBySamples(active.length) ? ROWS_TOGETHER : 1;
-        int tasks = Math.multiplyExact(Math.ceilDiv(active.length, chunk), tiles.count());
-        boolean share = tasks < workers.count();
-        Team.Task task = (worker, index) -> {
+        int chunk = chunk(single.length);
+        return new Work(singleTasks(single.length, tiles), (worker, index) -> {
             int first = index / tiles.count() * chunk;
-            for (int i = first; i < Math.min(first + chunk, active.length); i++) {
-                score(share ? shared() : workspaces.get(worker), worker, rows, active[i], data,
+            for (int i = first; i < Math.min(first + chunk, single.length); i++) {
+                score(share ? shared() : workspaces.get(worker), worker, rows, single[i], data,
                         samples, 0, tiles.start(index % tiles.count()), tiles.size());
             }
-        };
-        if (share) {
-            Team.alone().run(tasks, task);
-        } else {
-            workers.run(tasks, task);
-        }
+        });
+    }
+
+    private Work tileByTile(List<float[]> rows, int[] single, DataSet data, Tiles tiles) {
+        return single.length == 0
+                ? Work.NONE
+                : new Work(tiles.count(),
+                        (worker, index) -> tileOfAll(worker, rows, single, data,
+                                tiles.start(index)));
     }
 
     private Workspace shared() {

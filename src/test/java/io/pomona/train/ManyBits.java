@@ -26,6 +26,7 @@ import io.pomona.tensor.Lanes;
 import io.pomona.tensor.RandomKey;
 import io.pomona.tensor.Shape;
 import io.pomona.zoo.Zoo;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -231,7 +232,7 @@ final class ManyBits {
                     state.stepInPlace(trained, gradient, 0.1);
                 }
                 List<NetworkEvaluator.Outcome> scores = new NetworkEvaluator(network, workers)
-                        .evaluateAll(List.of(start, trained), data, true);
+                        .evaluateAll(population(network, trained), data, true);
                 require(threads == 1 || Arrays.equals(weights, trained),
                         "the same weights with " + threads + " threads");
                 require(threads == 1 || outcomes.equals(scores),
@@ -241,7 +242,19 @@ final class ManyBits {
             weights = trained;
         }
         put(name + " trained", weights);
-        sums.put(name + " scores", Long.toHexString(
-                Double.doubleToLongBits(outcomes.getLast().score().loss())));
+        for (int i = 0; i < outcomes.size(); i++) {
+            sums.put(name + " score " + i, Long.toHexString(
+                    Double.doubleToLongBits(outcomes.get(i).score().loss())));
+        }
+    }
+
+    /** Returns enough sets of parameters that some of them are run in bundles, the given one last. */
+    private static List<float[]> population(Network network, float[] last) {
+        List<float[]> population = new ArrayList<>();
+        for (int i = 0; i < 18; i++) {
+            population.add(network.initialParameters(RandomKey.of(i)));
+        }
+        population.add(last);
+        return population;
     }
 }

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pomona.train;
+
+import io.pomona.data.DataSet;
+import io.pomona.nn.Bundle;
+import io.pomona.nn.Network;
+import io.pomona.nn.Workspace;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs sets of parameters in bundles: the leading convolutions for all of a bundle at once ({@link
+ * Bundle}), the rest of the network for one after the other.
+ */
+final class Bundles {
+    /** Floats between the leading convolutions and the rest. */
+    private static final int MOST_OUTPUTS = 1 << 20;
+
+    private final Network network;
+    private final Network rest;
+    private final int tile;
+    private final int most;
+    /** For each worker, what runs one bundle, two, and so on; made when first needed. */
+    private final Bundle[][] leading;
+    private final @Nullable Workspace[] behind;
+
+    private Bundles(Network network, Workers workers, int tile) {
+        this.network = network;
+        this.rest = network.behind(Bundle.leading(network));
+        this.most = Bundle.most(network);
+        this.tile = Math.clamp(MOST_OUTPUTS / (most * Bundle.lanes() * rest.inputShape().size()),
+                1, tile);
+        this.leading = new Bundle[workers.count()][most];
+        this.behind = new Workspace[workers.count()];
+    }
+
+    /** Returns what runs bundles of up to {@code tile} samples; null where that gains nothing. */
+    static @Nullable Bundles of(Network network, Workers workers, int tile) {
+        return Bundle.leading(network) == 0 ? null : new Bundles(network, workers, tile);
+    }
+
+    /** What is done with the logits of a sample. */
+    interface Receiver {
+        /** Receives the logits of a sample, which stand at a place among others, for a set of parameters. */
+        void receive(float[] logits, int place, int row, int sample);
+    }
+
+    /**
+     * Returns how many of so many sets of parameters are run in bundles. The last bundle may have lanes
+     * that go unused, as long as it has more that do not.
+     */
+    int bundled(int rows) {
+        int left = rows % Bundle.lanes();
+        return left > Bundle.lanes() / 2 ? rows : rows - left;
+    }
+
+    /** Returns how many tasks so many sets of parameters in bundles are, for each tile of samples. */
+    int tasks(int rows) {
+        return Math.ceilDiv(rows, most * Bundle.lanes());
+    }
+
+    /**
+     * Does one task.
+     *
+     * @param bundled the sets of parameters that are run in bundles, of {@code rows}
+     * @param from the first sample
+     * @param count the number of samples
+     */
+    void run(int worker, int task, List<float[]> rows, int[] bundled, DataSet data, int from,
+            int count, Receiver receiver) {
+        int first = task * most * Bundle.lanes();
+        int end = Math.min(first + most * Bundle.lanes(), bundled.length);
+        Bundle bundle = leading(worker, Math.ceilDiv(end - first, Bundle.lanes()));
+        bundle.load(sets(rows, bundled, first, bundle.sets()));
+        for (int done = 0; done < count; done += tile) {
+            int together = Math.min(tile, count - done);
+            bundle.run(data.inputs(), data.offset(from + done), together);
+            for (int i = first; i < end; i++) {
+                runBehind(behind(worker), rows.get(bundled[i]), bundle, i - first, together);
+                for (int sample = 0; sample < together; sample++) {
+                    receiver.receive(behind(worker).logits(), sample, bundled[i],
+                            from + done + sample);
+                }
+            }
+        }
+    }
+
+    private void runBehind(Workspace workspace, float[] parameters, Bundle bundle, int set,
+            int samples) {
+        int offset = network.parameterCount() - rest.parameterCount();
+        workspace.forward(parameters, offset, bundle.outputs(), bundle.outputsAt(set), samples);
+    }
+
+    /** Lanes that are left over run the last set of parameters once more. */
+    private static List<float[]> sets(List<float[]> rows, int[] bundled, int first, int count) {
+        List<float[]> sets = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            sets.add(rows.get(bundled[Math.min(first + i, bundled.length - 1)]));
+        }
+        return sets;
+    }
+
+    private Bundle leading(int worker, int bundles) {
+        if (leading[worker][bundles - 1] == null) {
+            leading[worker][bundles - 1] = new Bundle(network, bundles, tile);
+        }
+        return leading[worker][bundles - 1];
+    }
+
+    private Workspace behind(int worker) {
+        Workspace workspace = behind[worker];
+        if (workspace == null) {
+            workspace = rest.workspace(tile);
+            behind[worker] = workspace;
+        }
+        return workspace;
+    }
+}
