@@ -30,7 +30,7 @@ final class RowProduct {
     private float[] ownPanels = {};
     private float[] panelled = {};
     private float[] starts = {};
-    private final float[] right = new float[DEPTH * ProductKernel.COLUMNS];
+    private final float[] right = new float[Vectors.START + DEPTH * ProductKernel.COLUMNS];
     private final float[] start = new float[ProductKernel.COLUMNS];
     private final float[] corner = new float[ProductKernel.NARROW_ROWS * ProductKernel.COLUMNS];
     private final int[] block = new int[ProductKernel.NARROW_ROWS];
@@ -91,8 +91,8 @@ final class RowProduct {
 
     /** Returns the floats that {@link #pack} writes. */
     static int packedSize(int depth, int columns) {
-        return Math.multiplyExact(
-                Math.ceilDiv(columns, ProductKernel.COLUMNS) * ProductKernel.COLUMNS, depth);
+        int panels = Math.ceilDiv(columns, ProductKernel.COLUMNS) * ProductKernel.COLUMNS;
+        return Math.addExact(Vectors.START, Math.multiplyExact(panels, depth));
     }
 
     /**
@@ -102,7 +102,8 @@ final class RowProduct {
     static void pack(float[] w, int at, int depth, int columns, float[] to) {
         for (int column = 0; column < columns; column += ProductKernel.COLUMNS) {
             ProductKernel.pack(w, at + column, columns, depth,
-                    Math.min(ProductKernel.COLUMNS, columns - column), to, column * depth);
+                    Math.min(ProductKernel.COLUMNS, columns - column), to,
+                    Vectors.START + column * depth);
         }
     }
 
@@ -126,13 +127,14 @@ final class RowProduct {
         for (int column = firstColumn; column < endColumn; column += ProductKernel.COLUMNS) {
             int used = Math.min(ProductKernel.COLUMNS, endColumn - column);
             startWith(bias, biasAt + column, used);
-            int at = column * depth;
+            int panel = Vectors.START + column * depth;
+            int at = panel;
             for (int run = 0; run < runs.length; run += together) {
                 int end = Math.min(run + together, runs.length);
                 for (int i = 0; i < length; i += DEPTH) {
                     int part = Math.min(DEPTH, length - i);
                     blocks(runs, run, end, i, part, packed, at, column, used,
-                            at == column * depth);
+                            at == panel);
                     at += (end - run) * part * ProductKernel.COLUMNS;
                 }
             }
@@ -159,8 +161,8 @@ final class RowProduct {
                 int rowsHere = Math.min(PACKED_ROWS, count - row);
                 packRows(runs, length, k, depth, row, rowsHere);
                 for (int column = firstColumn; column < endColumn; column += ProductKernel.COLUMNS) {
-                    packedBlocks(row, rowsHere, depth, column * end + k * ProductKernel.COLUMNS,
-                            column, Math.min(ProductKernel.COLUMNS, endColumn - column), k == 0,
+                    packedBlocks(row, rowsHere, depth,
+                            Vectors.START + column * end + k * ProductKernel.COLUMNS, column, Math.min(ProductKernel.COLUMNS, endColumn - column), k == 0,
                             column - firstColumn);
                 }
             }
@@ -176,8 +178,9 @@ final class RowProduct {
         start(bias, biasAt, firstColumn, endColumn);
         int panels = Math.ceilDiv(endColumn - firstColumn, ProductKernel.COLUMNS);
         int panelSize = DEPTH * ProductKernel.COLUMNS;
-        if (ownPanels.length < panels * panelSize) {
-            ownPanels = new float[panels * panelSize];
+        int size = Vectors.START + panels * panelSize;
+        if (ownPanels.length < size) {
+            ownPanels = new float[size];
         }
         panelled = ownPanels;
         int end = runs.length * length;
@@ -187,14 +190,14 @@ final class RowProduct {
                 int column = firstColumn + panel * ProductKernel.COLUMNS;
                 ProductKernel.pack(w, wAt + k * columns + column, columns, depth,
                         Math.min(ProductKernel.COLUMNS, endColumn - column), panelled,
-                        panel * panelSize);
+                        Vectors.START + panel * panelSize);
             }
             for (int row = 0; row < count; row += PACKED_ROWS) {
                 int rowsHere = Math.min(PACKED_ROWS, count - row);
                 packRows(runs, length, k, depth, row, rowsHere);
                 for (int panel = 0; panel < panels; panel++) {
                     int column = firstColumn + panel * ProductKernel.COLUMNS;
-                    packedBlocks(row, rowsHere, depth, panel * panelSize, column,
+                    packedBlocks(row, rowsHere, depth, Vectors.START + panel * panelSize, column,
                             Math.min(ProductKernel.COLUMNS, endColumn - column), k == 0,
                             column - firstColumn);
                 }
@@ -292,8 +295,9 @@ final class RowProduct {
             for (int i = 0; i < length; i += DEPTH) {
                 int part = Math.min(DEPTH, length - i);
                 int depth = (end - run) * part;
-                ProductKernel.pack(w, wAt + k * columns + column, columns, depth, used, right, 0);
-                blocks(runs, run, end, i, part, right, 0, column, used, k == 0);
+                ProductKernel.pack(w, wAt + k * columns + column, columns, depth, used, right,
+                        Vectors.START);
+                blocks(runs, run, end, i, part, right, Vectors.START, column, used, k == 0);
                 k += depth;
             }
             run = end;
