@@ -28,32 +28,49 @@ final class PoolingVector implements PoolingKernel {
             return;
         }
         int i = 0;
-        for (; i <= count - LANES; i += LANES) {
-            largest(x, at + i, rows, columns).intoArray(y, to + i);
+        for (; i <= count - 4 * LANES; i += 4 * LANES) {
+            fourMaxima(x, at + i, rows, columns, y, to + i);
         }
-        if (i < count) {
+        for (; i < count; i += LANES) {
             // The last vector overlaps the one before: it writes the same there.
-            i = count - LANES;
-            largest(x, at + i, rows, columns).intoArray(y, to + i);
+            int from = Math.min(i, count - LANES);
+            oneMaximum(x, at + from, rows, columns, y, to + from);
         }
     }
 
-    private FloatVector largest(float[] x, int at, int rows, int columns) {
-        if (rows == 2 && columns == 2) {
-            int below = at + rowStep;
-            return load(x, at).max(load(x, at + cellStep)).max(load(x, below))
-                    .max(load(x, below + cellStep));
-        }
-        FloatVector largest = load(x, at);
+    /** Four vectors at once, since each maximum waits for the one before. */
+    private void fourMaxima(float[] x, int at, int rows, int columns, float[] y, int to) {
+        FloatVector a = load(x, at);
+        FloatVector b = load(x, at + LANES);
+        FloatVector c = load(x, at + 2 * LANES);
+        FloatVector d = load(x, at + 3 * LANES);
         int column = 1;
         for (int row = 0; row < rows; row++) {
-            int from = at + row * rowStep;
             for (; column < columns; column++) {
-                largest = largest.max(load(x, from + column * cellStep));
+                int from = at + row * rowStep + column * cellStep;
+                a = a.max(load(x, from));
+                b = b.max(load(x, from + LANES));
+                c = c.max(load(x, from + 2 * LANES));
+                d = d.max(load(x, from + 3 * LANES));
             }
             column = 0;
         }
-        return largest;
+        a.intoArray(y, to);
+        b.intoArray(y, to + LANES);
+        c.intoArray(y, to + 2 * LANES);
+        d.intoArray(y, to + 3 * LANES);
+    }
+
+    private void oneMaximum(float[] x, int at, int rows, int columns, float[] y, int to) {
+        FloatVector largest = load(x, at);
+        int column = 1;
+        for (int row = 0; row < rows; row++) {
+            for (; column < columns; column++) {
+                largest = largest.max(load(x, at + row * rowStep + column * cellStep));
+            }
+            column = 0;
+        }
+        largest.intoArray(y, to);
     }
 
     @Override
@@ -64,37 +81,57 @@ final class PoolingVector implements PoolingKernel {
             return;
         }
         int i = 0;
-        for (; i <= count - LANES; i += LANES) {
-            mean(x, at + i, rows, columns, divisor).intoArray(y, to + i);
+        for (; i <= count - 4 * LANES; i += 4 * LANES) {
+            fourSums(x, at + i, rows, columns, y, to + i);
+            divide(y, to + i, 4, divisor);
         }
-        if (i < count) {
-            i = count - LANES;
-            mean(x, at + i, rows, columns, divisor).intoArray(y, to + i);
+        for (; i < count; i += LANES) {
+            int from = Math.min(i, count - LANES);
+            oneSum(x, at + from, rows, columns, y, to + from);
+            divide(y, to + from, 1, divisor);
         }
     }
 
-    private FloatVector mean(float[] x, int at, int rows, int columns, float divisor) {
-        FloatVector sum = sum(x, at, rows, columns);
-        // A product by a power of two has the bits of the quotient, and costs less.
-        return divisor == 4 ? sum.mul(0.25f) : sum.div(divisor);
-    }
-
-    private FloatVector sum(float[] x, int at, int rows, int columns) {
-        if (rows == 2 && columns == 2) {
-            int below = at + rowStep;
-            return load(x, at).add(load(x, at + cellStep)).add(load(x, below))
-                    .add(load(x, below + cellStep));
-        }
-        FloatVector sum = load(x, at);
+    private void fourSums(float[] x, int at, int rows, int columns, float[] y, int to) {
+        FloatVector a = load(x, at);
+        FloatVector b = load(x, at + LANES);
+        FloatVector c = load(x, at + 2 * LANES);
+        FloatVector d = load(x, at + 3 * LANES);
         int column = 1;
         for (int row = 0; row < rows; row++) {
-            int from = at + row * rowStep;
             for (; column < columns; column++) {
-                sum = sum.add(load(x, from + column * cellStep));
+                int from = at + row * rowStep + column * cellStep;
+                a = a.add(load(x, from));
+                b = b.add(load(x, from + LANES));
+                c = c.add(load(x, from + 2 * LANES));
+                d = d.add(load(x, from + 3 * LANES));
             }
             column = 0;
         }
-        return sum;
+        a.intoArray(y, to);
+        b.intoArray(y, to + LANES);
+        c.intoArray(y, to + 2 * LANES);
+        d.intoArray(y, to + 3 * LANES);
+    }
+
+    private void oneSum(float[] x, int at, int rows, int columns, float[] y, int to) {
+        FloatVector sum = load(x, at);
+        int column = 1;
+        for (int row = 0; row < rows; row++) {
+            for (; column < columns; column++) {
+                sum = sum.add(load(x, at + row * rowStep + column * cellStep));
+            }
+            column = 0;
+        }
+        sum.intoArray(y, to);
+    }
+
+    private static void divide(float[] y, int at, int vectors, float divisor) {
+        for (int i = 0; i < vectors; i++) {
+            FloatVector sum = load(y, at + i * LANES);
+            // A product by a power of two has the bits of the quotient, and costs less.
+            (divisor == 4 ? sum.mul(0.25f) : sum.div(divisor)).intoArray(y, at + i * LANES);
+        }
     }
 
     @Override
