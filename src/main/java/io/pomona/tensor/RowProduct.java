@@ -162,7 +162,8 @@ final class RowProduct {
                 packRows(runs, length, k, depth, row, rowsHere);
                 for (int column = firstColumn; column < endColumn; column += ProductKernel.COLUMNS) {
                     packedBlocks(row, rowsHere, depth,
-                            Vectors.START + column * end + k * ProductKernel.COLUMNS, column, Math.min(ProductKernel.COLUMNS, endColumn - column), k == 0,
+                            Vectors.START + column * end + k * ProductKernel.COLUMNS, column,
+                            Math.min(ProductKernel.COLUMNS, endColumn - column), k == 0,
                             column - firstColumn);
                 }
             }
