@@ -47,7 +47,7 @@ final class SummaryCommand implements Callable<Integer> {
     @Option(names = "--width", paramLabel = "FACTOR", description = "Multiplies the channels of a network of the zoo. Default: ${DEFAULT-VALUE}.")
     private double width = 1;
 
-    @Option(names = "--plan", description = "Also shows which kernel computes which layers, and why; with --json as \"plan\".")
+    @Option(names = "--plan", description = "Also shows which kernel computes which layers, and why; with --json as \"plan\", and what populations compute in bundles as \"bundled\".")
     private boolean plan;
 
     @Option(names = "--json", description = "Prints JSON instead of a table.")
@@ -142,6 +142,7 @@ final class SummaryCommand implements Callable<Integer> {
         root.set("layers", mapper.valueToTree(layers));
         if (plan) {
             root.set("plan", mapper.valueToTree(found.planTable().rows()));
+            root.set("bundled", mapper.valueToTree(found.planTable().bundled()));
         }
         return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root);
     }

@@ -84,12 +84,12 @@ public final class Bundle {
     }
 
     /**
-     * Returns how many nodes of a network, from the first on, can run this way; 0 where there is nothing
-     * to gain. They are small convolutions, one behind the other, with pooling that can be fused, and at
-     * least one node is left behind them.
+     * Returns how many nodes of a network, from the first on, are run this way, by their shapes alone; 0
+     * where there is nothing to gain. They are small convolutions, one behind the other, with pooling
+     * that can be fused, and at least one node is left behind them.
      */
     public static int leading(Network network) {
-        if (LaneConvolution.LANES == 0 || network.usesBatchStatistics()
+        if (network.usesBatchStatistics()
                 || network.convolutionKernel() != ConvolutionKernel.AUTOMATIC) {
             return 0;
         }
@@ -137,7 +137,7 @@ public final class Bundle {
         return filters < 3 ? LaneConvolution.BUNDLES : 1;
     }
 
-    /** Returns the sets of parameters of one bundle. */
+    /** Returns the sets of parameters of one bundle; 0 where nothing runs this way for want of vectors. */
     public static int lanes() {
         return LaneConvolution.LANES;
     }

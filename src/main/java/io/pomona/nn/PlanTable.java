@@ -15,8 +15,10 @@ import java.util.stream.Collectors;
  * The plan of a network in words: which kernel does which layers, and why.
  *
  * @param rows one row a step
+ * @param bundled the leading layers that are computed for many networks of a population at once ({@link
+ *        Bundle})
  */
-public record PlanTable(List<Row> rows) {
+public record PlanTable(List<Row> rows, List<String> bundled) {
     /**
      * One step.
      *
@@ -34,9 +36,10 @@ public record PlanTable(List<Row> rows) {
         }
     }
 
-    /** Copies the rows. */
+    /** Copies the lists. */
     public PlanTable {
         rows = List.copyOf(rows);
+        bundled = List.copyOf(bundled);
     }
 
     static PlanTable of(Network network) {
@@ -51,7 +54,8 @@ public record PlanTable(List<Row> rows) {
                             .mapToLong(Node::multiplyAdds).sum(),
                     reason(step, network.convolutionKernel(), isLast)));
         }
-        return new PlanTable(rows);
+        return new PlanTable(rows, network.nodes().subList(0, Bundle.leading(network)).stream()
+                .map(Node::name).toList());
     }
 
     private static String description(Step step) {
@@ -142,7 +146,7 @@ public record PlanTable(List<Row> rows) {
                         : "");
     }
 
-    /** Returns the table as text, a line a step. */
+    /** Returns the table as text, a line a step, and what is different for a population. */
     @Override
     public String toString() {
         TextColumns text = new TextColumns(false, false, true, false)
@@ -151,7 +155,11 @@ public record PlanTable(List<Row> rows) {
             text.add(List.of(String.join(", ", row.layers), row.description,
                     TextColumns.number(row.multiplyAdds), row.reason));
         }
-        return text.toString().lines().map(String::stripTrailing)
+        String table = text.toString().lines().map(String::stripTrailing)
                 .collect(Collectors.joining(System.lineSeparator()));
+        return bundled.isEmpty()
+                ? table
+                : table + System.lineSeparator() + "In a population: " + String.join(", ", bundled)
+                        + " for as many networks at once as a vector has lanes.";
     }
 }

@@ -24,15 +24,27 @@ public final class Distance {
         } else {
             squares(a, b, from, whole, partials);
         }
-        double sum = 0;
+        double sum = total(partials);
         for (int i = from + whole; i < from + count; i++) {
             float difference = a[i] - b[i];
             sum += difference * difference;
         }
-        for (float partial : partials) {
-            sum += partial;
-        }
         return sum;
+    }
+
+    /** Adds up in four chains, since each addition waits for the one before it. */
+    private static double total(float[] partials) {
+        double sum0 = 0;
+        double sum1 = 0;
+        double sum2 = 0;
+        double sum3 = 0;
+        for (int i = 0; i < PARTIALS; i += 4) {
+            sum0 += partials[i];
+            sum1 += partials[i + 1];
+            sum2 += partials[i + 2];
+            sum3 += partials[i + 3];
+        }
+        return (sum0 + sum1) + (sum2 + sum3);
     }
 
     /** Overwrites the partial sums with those of {@code count} places, a multiple of their number. */

@@ -37,7 +37,9 @@ final class Bundles {
 
     /** Returns what runs bundles of up to {@code tile} samples; null where that gains nothing. */
     static @Nullable Bundles of(Network network, Workers workers, int tile) {
-        return Bundle.leading(network) == 0 ? null : new Bundles(network, workers, tile);
+        return Bundle.lanes() == 0 || Bundle.leading(network) == 0
+                ? null
+                : new Bundles(network, workers, tile);
     }
 
     /** What is done with the logits of a sample. */

@@ -92,12 +92,24 @@ class PlanTableTest {
     @Test
     void columnsAreAligned() {
         List<String> lines = network().planTable().toString().lines().toList();
-        assertEquals(9, lines.size());
+        assertEquals(10, lines.size());
         assertTrue(lines.get(1).matches("a, b, c, d  2 direct .* pooling +33,568  4 filters,.*"),
                 lines.get(1));
         int why = lines.getFirst().indexOf("Why");
         for (String line : lines.subList(1, 9)) {
             assertTrue(line.startsWith("  ", why - 2) && line.charAt(why) != ' ', line);
         }
+    }
+
+    @Test
+    void whatRunsInBundlesIsSaid() {
+        Network small = Network.builder(Shape.of(9, 9, 4)).add("a", Conv2D.of(4, 3))
+                .add("b", MaxPooling2D.of(2)).add("c", new Flatten()).add("d", Dense.of(3)).build();
+        assertEquals(List.of("a", "b"), small.planTable().bundled());
+        assertEquals("In a population: a, b for as many networks at once as a vector has lanes.",
+                small.planTable().toString().lines().toList().getLast());
+        assertEquals(List.of(),
+                small.withConvolutionKernel(ConvolutionKernel.GEMM).planTable().bundled());
+        assertEquals(List.of("a", "b"), network().planTable().bundled(), "c is in groups");
     }
 }
