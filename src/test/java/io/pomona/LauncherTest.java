@@ -236,6 +236,24 @@ class LauncherTest {
                 .contains("<jdk.incubator.vector>"));
     }
 
+    /** What the benchmarks measure is what users run. */
+    @Test
+    void benchmarksRunWithTheFlagsOfTheScript() throws Exception {
+        jdk("opt/jdk", "25.0.3");
+
+        List<String> flags = run(Map.of(), "run", "x").out().stream()
+                .filter(line -> line.startsWith("<-XX:") || line.startsWith("<-Djdk"))
+                .map(line -> line.substring(1, line.length() - 1)).toList();
+        String pom = Files.readString(Path.of("pom.xml"));
+
+        assertTrue(flags.size() >= 8, flags.toString());
+        for (String flag : flags) {
+            assertTrue(pom.contains("<argument>" + flag + "</argument>"), flag);
+        }
+        assertTrue(run(Map.of(), "summary", "x").out().stream()
+                .noneMatch(line -> line.contains("CompileCommand")));
+    }
+
     @Test
     void usesACacheOfThisJdkAndThisJarOnly() throws Exception {
         Path first = jdk("opt/first", "25.0.3");

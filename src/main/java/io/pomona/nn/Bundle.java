@@ -2,7 +2,9 @@
 package io.pomona.nn;
 
 import io.pomona.tensor.LaneConvolution;
+import io.pomona.tensor.Shape;
 import io.pomona.tensor.TilePooling;
+import io.pomona.tensor.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -16,9 +18,12 @@ import org.jspecify.annotations.Nullable;
  * <p>For one thread at a time.
  */
 public final class Bundle {
-    /** Weights of a convolution of which all lanes together still fit a second-level cache. */
+    /** Weights of a convolution, which are read again for each row: with 8 lanes 128 KiB. */
     private static final int MOST_WEIGHTS = 1 << 12;
-    /** Likewise values of an image before or behind a convolution. */
+    /**
+     * Values of an image before or behind a convolution, its padding included. Only a few rows are at
+     * work at a time; this is for the sake of memory.
+     */
     private static final int MOST_VALUES = 1 << 15;
 
     /** Multiply-adds for each value of the output: taking the lanes apart costs as much as some of them. */
@@ -57,15 +62,20 @@ public final class Bundle {
     }
 
     /**
-     * Creates what runs {@link #leading} nodes of a network.
+     * Creates what runs {@link #leadingNodes} nodes of a network.
      *
      * @param bundles how many bundles of as many sets as there are lanes, at most {@link #most}
      * @param capacity the largest number of samples of one run
+     * @throws IllegalArgumentException if none of its nodes are run this way
      */
     public Bundle(Network network, int bundles, int capacity) {
+        if (lanes() == 0 || leadingNodes(network) == 0) {
+            throw new IllegalArgumentException(
+                    "Expected vectors, and a network that begins with small convolutions.");
+        }
         this.bundles = bundles;
         this.capacity = capacity;
-        List<Node> nodes = network.nodes().subList(0, leading(network));
+        List<Node> nodes = network.nodes().subList(0, leadingNodes(network));
         for (int i = 0; i < nodes.size(); i++) {
             if (nodes.get(i).layer() instanceof Conv2D) {
                 TilePooling pooling = pooling(nodes, i + 1);
@@ -88,14 +98,14 @@ public final class Bundle {
      * where there is nothing to gain. They are small convolutions, one behind the other, with pooling
      * that can be fused, and at least one node is left behind them.
      */
-    public static int leading(Network network) {
+    public static int leadingNodes(Network network) {
         if (network.usesBatchStatistics()
                 || network.convolutionKernel() != ConvolutionKernel.AUTOMATIC) {
             return 0;
         }
         List<Node> nodes = network.nodes();
         int end = 0;
-        while (end < nodes.size() - 1 && follows(nodes, end) && suits(nodes.get(end))) {
+        while (end < nodes.size() - 1 && Planner.follows(nodes, end) && suits(nodes.get(end))) {
             boolean pools = end < nodes.size() - 2 && pooling(nodes, end + 1) != null;
             end += pools ? 2 : 1;
         }
@@ -107,23 +117,22 @@ public final class Bundle {
         return work >= (long) LEAST_WORK * nodes.getLast().outputShape().size();
     }
 
-    /** Returns whether a node is the only one that reads what the one before it gives. */
-    private static boolean follows(List<Node> nodes, int index) {
-        String before = index == 0 ? Node.INPUT : nodes.get(index - 1).name();
-        return nodes.get(index).inputs().equals(List.of(before))
-                && nodes.stream().filter(node -> node.inputs().contains(before)).count() == 1;
-    }
-
     private static boolean suits(Node node) {
         return node.layer() instanceof Conv2D layer && layer.groups() == 1
                 && !(layer.activation() instanceof Activation.SoftmaxFunction)
                 && node.slots().getFirst().size() <= MOST_WEIGHTS
-                && node.inputShape().size() <= MOST_VALUES
+                && paddedSize(node.inputShape(), layer.window(node.inputShape())) <= MOST_VALUES
                 && node.outputShape().size() <= MOST_VALUES;
     }
 
+    private static long paddedSize(Shape input, Window window) {
+        long rows = (long) input.dimension(0) + window.padTop() + window.padBottom();
+        long columns = (long) input.dimension(1) + window.padLeft() + window.padRight();
+        return rows * columns * input.dimension(2);
+    }
+
     private static @Nullable TilePooling pooling(List<Node> nodes, int index) {
-        return index < nodes.size() && follows(nodes, index)
+        return index < nodes.size() && Planner.follows(nodes, index)
                 ? Planner.tilePooling(nodes.get(index))
                 : null;
     }

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -113,8 +114,13 @@ public final class Network {
         return convolutionKernel;
     }
 
-    /** Returns the network of the first so many layers alone. */
+    /**
+     * Returns the network of the first so many layers alone.
+     *
+     * @throws IndexOutOfBoundsException if there are not so many, or {@code count} is 0
+     */
     public Network leading(int count) {
+        Objects.checkIndex(count - 1, nodes.size());
         Builder builder = builder(inputShape);
         nodes.subList(0, count)
                 .forEach(node -> builder.add(node.name(), node.layer(), node.inputs()));
@@ -124,8 +130,11 @@ public final class Network {
     /**
      * Returns the network of the layers behind the first so many, which must read from the last one of
      * these alone. Its parameters are the last ones of this network.
+     *
+     * @throws IndexOutOfBoundsException if none are behind them, or {@code count} is 0
      */
     public Network behind(int count) {
+        Objects.checkIndex(count - 1, nodes.size() - 1);
         Node last = nodes.get(count - 1);
         Builder builder = builder(last.outputShape());
         for (Node node : nodes.subList(count, nodes.size())) {

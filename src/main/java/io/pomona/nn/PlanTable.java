@@ -54,7 +54,7 @@ public record PlanTable(List<Row> rows, List<String> bundled) {
                             .mapToLong(Node::multiplyAdds).sum(),
                     reason(step, network.convolutionKernel(), isLast)));
         }
-        return new PlanTable(rows, network.nodes().subList(0, Bundle.leading(network)).stream()
+        return new PlanTable(rows, network.nodes().subList(0, Bundle.leadingNodes(network)).stream()
                 .map(Node::name).toList());
     }
 
@@ -160,6 +160,6 @@ public record PlanTable(List<Row> rows, List<String> bundled) {
         return bundled.isEmpty()
                 ? table
                 : table + System.lineSeparator() + "In a population: " + String.join(", ", bundled)
-                        + " for as many networks at once as a vector has lanes.";
+                        + " for several networks at once, one in each lane of a vector.";
     }
 }

@@ -105,14 +105,14 @@ final class Planner {
     /** Returns the node behind a run of direct convolutions and what is fused with them. */
     private int endOfDirect(int first) {
         int i = first;
-        while (i < nodes.size() && (i == first || follows(i))
+        while (i < nodes.size() && (i == first || follows(nodes, i))
                 && nodes.get(i).layer() instanceof Conv2D conv
                 && convolution(nodes.get(i), conv) == Kernel.DIRECT_CONVOLUTION) {
             i++;
             if (!isPointwise(conv.activation())) {
                 break;
             }
-            if (i < nodes.size() && follows(i) && tilePooling(nodes.get(i)) != null) {
+            if (i < nodes.size() && follows(nodes, i) && tilePooling(nodes.get(i)) != null) {
                 i++;
             }
         }
@@ -120,8 +120,8 @@ final class Planner {
     }
 
     /** Returns whether a node receives what the one before it gives, and is alone in that. */
-    private boolean follows(int index) {
-        String before = nodes.get(index - 1).name();
+    static boolean follows(List<Node> nodes, int index) {
+        String before = index == 0 ? Node.INPUT : nodes.get(index - 1).name();
         return nodes.get(index).inputs().equals(List.of(before))
                 && nodes.stream().filter(node -> node.inputs().contains(before)).count() == 1;
     }

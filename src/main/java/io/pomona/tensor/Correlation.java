@@ -34,7 +34,7 @@ final class Correlation {
      */
     static void one(float[] source, int base, int[] taps, float[] weights, int weight, float start,
             float[] out, int at, int length) {
-        if (Vectors.AVAILABLE) {
+        if (fits(source)) {
             VectorCorrelation.one(source, base, taps, weights, weight, start, out, at, length);
         } else {
             ScalarCorrelation.one(source, base, taps, weights, weight, 1, start, out, at, length);
@@ -49,7 +49,7 @@ final class Correlation {
      */
     static void two(float[] source, int base, int[] taps, float[] weights, int weight,
             float startA, float startB, float[] out, int atA, int atB, int length) {
-        if (Vectors.AVAILABLE) {
+        if (fits(source)) {
             VectorCorrelation.two(source, base, taps, weights, weight, startA, startB, out, atA,
                     atB, length);
         } else {
@@ -57,6 +57,10 @@ final class Correlation {
             ScalarCorrelation.one(source, base, taps, weights, weight + 1, 2, startB, out, atB,
                     length);
         }
+    }
+
+    private static boolean fits(float[] source) {
+        return Vectors.AVAILABLE && source.length <= Vectors.LARGEST_TABLED;
     }
 
     /**

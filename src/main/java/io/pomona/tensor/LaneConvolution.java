@@ -46,7 +46,8 @@ public final class LaneConvolution {
     private final int[] positions;
 
     /**
-     * Creates the convolution of images {@code [height, width, channels]} in one group.
+     * Creates the convolution of images {@code [height, width, channels]} in one group. An image of all
+     * lanes must fit an array of vectors.
      *
      * @param bundles the bundles that are worked on together, at most {@link #BUNDLES}
      * @param shared whether the image is the same for all sets of weights
@@ -118,7 +119,7 @@ public final class LaneConvolution {
         return all;
     }
 
-    /** A value is read once for a block: broadcast for three vectors, where that can be had; for two. */
+    /** Values that all share serve three vectors, others two, as far as the number of vectors allows. */
     private int blockSize(int left) {
         if (left <= 3) {
             return left;
@@ -263,7 +264,7 @@ public final class LaneConvolution {
                     weights, scratch.biases, start, scratch.cells, out, step);
             case 2 -> {
                 if (size == 6) {
-                    VectorSharedLanes.two(x, at, positions, first, taps, scratch.weights, weights,
+                    VectorSharedLanes.twoAtSix(x, at, positions, first, taps, scratch.weights, weights,
                             scratch.biases, start, scratch.cells, out, step);
                 } else {
                     VectorSharedLanes.twoAtFour(x, at, positions, first, taps, scratch.weights,
@@ -284,7 +285,7 @@ public final class LaneConvolution {
                     scratch.biases, start, scratch.cells, out, step);
             case 2 -> {
                 if (size == 6) {
-                    VectorOwnLanes.two(x, at, positions, first, taps, scratch.weights, weights,
+                    VectorOwnLanes.twoAtSix(x, at, positions, first, taps, scratch.weights, weights,
                             scratch.biases, start, scratch.cells, out, step);
                 } else {
                     VectorOwnLanes.twoAtFour(x, at, positions, first, taps, scratch.weights,

@@ -61,7 +61,7 @@ final class VectorOwnLanes {
         c2.intoArray(out, to + 2 * step + 2 * LANES);
     }
 
-    static void two(float[] x, int at, int[] positions, int first, int[] taps, float[] w,
+    static void twoAtSix(float[] x, int at, int[] positions, int first, int[] taps, float[] w,
             int wAt, float[] starts, int start, float[] out, int to, int step) {
         int p0 = Vectors.index(at + positions[first]);
         int p1 = Vectors.index(at + positions[first + 1]);

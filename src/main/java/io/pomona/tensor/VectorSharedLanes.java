@@ -7,7 +7,10 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Blocks of a {@link LaneConvolution} whose image is the same in all lanes, so that each value of it is
  * broadcast. Twelve sums are under way at once where there are filters enough, which hides the latency
- * of a fused multiply-add on two ports and leaves, of 16 registers, enough for what a tap needs.
+ * of a fused multiply-add on two ports and leaves, of 16 registers, enough for what a tap needs. Each method computes so many
+ * vectors of outputs, whose weights {@code [tap, vector, lane]} stand from {@code wAt} on and which
+ * begin with the values from {@code start} on, at a few of the positions from {@code first} on; the
+ * outputs of a position stand {@code step} floats from those of the one before.
  */
 final class VectorSharedLanes {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -74,7 +77,7 @@ final class VectorSharedLanes {
         c3.intoArray(out, to + 3 * step + 2 * LANES);
     }
 
-    static void two(float[] x, int at, int[] positions, int first, int[] taps, float[] w,
+    static void twoAtSix(float[] x, int at, int[] positions, int first, int[] taps, float[] w,
             int wAt, float[] starts, int start, float[] out, int to, int step) {
         int p0 = Vectors.index(at + positions[first]);
         int p1 = Vectors.index(at + positions[first + 1]);

@@ -14,10 +14,14 @@ public final class Vectors {
     /** Floats an array may have for vectors; longer ones are worked on by plain loops. */
     static final int LARGEST_ARRAY = 1 << 30;
 
+    /** Floats an array may have for vectors at places that are looked up in a table. */
+    static final int LARGEST_TABLED = LARGEST_ARRAY / 2;
+
     /**
-     * Where buffers of vectors begin in their array, in floats. An array's values stand 16 bytes behind
-     * its start; where these starts are multiples of 64, as the {@code pomona} script has it ({@code
-     * -XX:ObjectAlignmentInBytes=64}), no vector from here on crosses a cache line.
+     * Where buffers of vectors begin in their array, in floats. An array's values usually stand 16 bytes
+     * behind its start; where these starts are multiples of 64, as the {@code pomona} script has it
+     * ({@code -XX:ObjectAlignmentInBytes=64}), no vector at a whole number of vectors from here crosses
+     * a cache line.
      */
     static final int START = 12;
 
@@ -39,12 +43,13 @@ public final class Vectors {
     }
 
     /**
-     * Returns an offset below half of {@link #LARGEST_ARRAY}, which may be added to an {@link #index}
-     * without overflow. It is looked up in the innermost loop, so a mask, one instruction, says so.
+     * Returns an offset that may be added to an {@link #index} without overflow. It is looked up in the
+     * innermost loop, so a mask, one instruction, says so: only for arrays of up to {@link
+     * #LARGEST_TABLED} floats, where it changes nothing.
      */
     static int offset(int offset) {
-        assert offset >= 0 && offset < LARGEST_ARRAY / 2 : offset;
-        return offset & LARGEST_ARRAY / 2 - 1;
+        assert offset >= 0 && offset < LARGEST_TABLED : offset;
+        return offset & LARGEST_TABLED - 1;
     }
 
     /** Returns the number of a loop's steps, below 2^20: with 32 values each they do not overflow either. */

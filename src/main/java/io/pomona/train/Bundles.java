@@ -6,6 +6,7 @@ import io.pomona.nn.Bundle;
 import io.pomona.nn.Network;
 import io.pomona.nn.Workspace;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,20 +25,23 @@ final class Bundles {
     /** For each worker, what runs one bundle, two, and so on; made when first needed. */
     private final Bundle[][] leading;
     private final @Nullable Workspace[] behind;
+    /** The task whose sets of parameters each worker's bundle is loaded with. */
+    private final int[] loaded;
 
     private Bundles(Network network, Workers workers, int tile) {
         this.network = network;
-        this.rest = network.behind(Bundle.leading(network));
+        this.rest = network.behind(Bundle.leadingNodes(network));
         this.most = Bundle.most(network);
         this.tile = Math.clamp(MOST_OUTPUTS / (most * Bundle.lanes() * rest.inputShape().size()),
                 1, tile);
         this.leading = new Bundle[workers.count()][most];
         this.behind = new Workspace[workers.count()];
+        this.loaded = new int[workers.count()];
     }
 
     /** Returns what runs bundles of up to {@code tile} samples; null where that gains nothing. */
     static @Nullable Bundles of(Network network, Workers workers, int tile) {
-        return Bundle.lanes() == 0 || Bundle.leading(network) == 0
+        return Bundle.lanes() == 0 || Bundle.leadingNodes(network) == 0
                 ? null
                 : new Bundles(network, workers, tile);
     }
@@ -62,6 +66,11 @@ final class Bundles {
         return Math.ceilDiv(rows, most * Bundle.lanes());
     }
 
+    /** Makes ready for tasks with other sets of parameters. */
+    void begin() {
+        Arrays.fill(loaded, -1);
+    }
+
     /**
      * Does one task.
      *
@@ -74,7 +83,10 @@ final class Bundles {
         int first = task * most * Bundle.lanes();
         int end = Math.min(first + most * Bundle.lanes(), bundled.length);
         Bundle bundle = leading(worker, Math.ceilDiv(end - first, Bundle.lanes()));
-        bundle.load(sets(rows, bundled, first, bundle.sets()));
+        if (loaded[worker] != task) {
+            loaded[worker] = task;
+            bundle.load(sets(rows, bundled, first, bundle.sets()));
+        }
         for (int done = 0; done < count; done += tile) {
             int together = Math.min(tile, count - done);
             bundle.run(data.inputs(), data.offset(from + done), together);

@@ -18,11 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one network with many sets of parameters over a data set, on all workers. Work is cut into
- * tiles of one set of parameters and up to {@value #LARGEST_TILE} samples, which the workers take one
- * after the other; every sample's loss is kept and added up in the order of the samples, so the scores
- * do not depend on who did what. Where there are fewer tiles than workers, they share each layer's work.
+ * tiles of up to {@value #LARGEST_TILE} samples and one set of parameters or, where that pays, a bundle
+ * of them ({@link Bundles}), which the workers take one after the other; every sample's loss is kept and
+ * added up in the order of the samples, so the scores do not depend on who did what. Where there are
+ * fewer tiles of single sets than workers, these share each layer's work.
  *
- * <p>All sets of parameters share the samples as the network's first kernel reads them. Where these
+ * <p>Single sets of parameters share the samples as the network's first kernel reads them. Where these
  * take up to {@value #KEPT} floats they are laid out once and kept for the next generation.
  */
 public final class NetworkEvaluator {
@@ -53,6 +54,8 @@ public final class NetworkEvaluator {
     private @Nullable BatchEvaluator batches;
     private float[] loadedBuffers;
     private final SampleResults results;
+    /** Kept, since a new one for each evaluation would be garbage. */
+    private final Bundles.Receiver put = this::put;
 
     /** Creates an evaluator of the cross-entropy, with one workspace a worker. */
     public NetworkEvaluator(Network network, Workers workers) {
@@ -224,26 +227,20 @@ public final class NetworkEvaluator {
     }
 
     private int tileSize(int rows, DataSet data) {
-        int bundled = bundled(rows);
-        if (bundled == 0 && !isLaidOutAtOnce(data)) {
-            // Each tile is laid out once, for all.
+        if (bundled(rows) > 0 || !isLaidOutAtOnce(data)) {
+            // Tasks of bundles are cut further; what is laid out tile by tile is so once, for all.
             return tile;
         }
-        if (bundled == 0 && isLedBySamples(rows)) {
+        if (isLedBySamples(rows)) {
             return cachedSamples();
         }
         // With few sets of parameters small tiles, so that all workers end together.
-        int together = bundled == 0 ? rows : bundleTasks(bundled);
-        long each = (long) together * data.size() / (TILES_EACH * workers.count());
+        long each = (long) rows * data.size() / (TILES_EACH * workers.count());
         return Math.clamp(each, 1, tile);
     }
 
     private int bundled(int rows) {
         return bundles == null ? 0 : bundles.bundled(rows);
-    }
-
-    private int bundleTasks(int bundled) {
-        return bundles == null ? 0 : bundles.tasks(bundled);
     }
 
     /** Runs some of the sets of parameters over some of the samples: in bundles, and what is left singly. */
@@ -288,14 +285,23 @@ public final class NetworkEvaluator {
         if (bundles == null || bundled == 0) {
             return Work.NONE;
         }
+        bundles.begin();
         int[] together = Arrays.copyOf(active, bundled);
-        return new Work(Math.multiplyExact(bundles.tasks(bundled), tiles.count()),
-                (worker, index) -> {
-                    int from = tiles.start(index % tiles.count());
-                    int count = Math.min(data.size() - from, tiles.size());
-                    bundles.run(worker, index / tiles.count(), rows, together, data, from, count,
-                            this::put);
-                });
+        int tasks = Math.multiplyExact(bundles.tasks(bundled), tiles.count());
+        // Parts of tiles, so that there is work for all workers up to the end.
+        long wanted = Math.ceilDiv(TILES_EACH * workers.count(), tasks);
+        int size = Math.ceilDiv(tiles.size(), Math.clamp(wanted, 1, tiles.size()));
+        int parts = Math.ceilDiv(tiles.size(), size);
+        int shares = Math.multiplyExact(tiles.count(), parts);
+        return new Work(Math.multiplyExact(tasks, parts), (worker, index) -> {
+            int share = index % shares;
+            int from = tiles.start(share / parts) + share % parts * size;
+            int end = Math.min(data.size(), tiles.start(share / parts) + tiles.size());
+            if (from < end) {
+                bundles.run(worker, index / shares, rows, together, data, from,
+                        Math.min(size, end - from), put);
+            }
+        });
     }
 
     private int chunk(int single) {

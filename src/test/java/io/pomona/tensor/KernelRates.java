@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.tensor;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +35,10 @@ final class KernelRates {
             Map.entry("direct odd", 0.61),
             Map.entry("direct odd weight gradient", 0.28),
             Map.entry("direct odd input gradient", 0.78),
+            Map.entry("lanes, one filter", 0.3),
+            Map.entry("lanes, two filters", 0.6),
+            Map.entry("lanes, three bundles", 0.65),
+            Map.entry("lanes behind lanes", 0.6),
             Map.entry("gemm", 0.68),
             Map.entry("gemm weight gradient", 0.43),
             Map.entry("gemm input gradient", 0.78),
@@ -45,6 +50,7 @@ final class KernelRates {
             Map.entry("maximum pooling gradient", 0.03),
             Map.entry("average pooling", 0.1),
             Map.entry("average pooling gradient", 0.039),
+            Map.entry("overlapping pooling", 0.1),
             Map.entry("relu", 0.47),
             Map.entry("tanh", 0.035),
             Map.entry("sigmoid", 0.04),
@@ -95,9 +101,11 @@ final class KernelRates {
         rates.add(PLAIN, VALUES, new PlainMultiplyAdds());
         rates.add(LOOP, 8L * VALUES, new MultiplyAdds());
         rates.addDirect();
+        rates.addLanes();
         rates.addGemm();
         rates.addProducts();
         rates.addPooling();
+        rates.addOverlapping();
         rates.addElementwise();
         Map<String, Double> slow;
         do {
@@ -242,6 +250,30 @@ final class KernelRates {
         add(name + " input gradient", work, back::inputGradient);
     }
 
+    private void addLanes() {
+        addLanes("lanes, one filter", 3, 1, 1, true);
+        addLanes("lanes, two filters", 3, 2, 1, true);
+        addLanes("lanes, three bundles", 3, 2, 3, true);
+        addLanes("lanes behind lanes", 2, 5, 1, false);
+    }
+
+    private void addLanes(String name, int channels, int filters, int bundles, boolean shared) {
+        LaneConvolution convolution = new LaneConvolution(34, 34, channels, filters,
+                new Window(3, 3, 1, 1, 0, 0, 0, 0, 1, 1), TilePooling.none(), bundles, shared);
+        int sets = bundles * LaneConvolution.LANES;
+        LaneConvolution.Scratch scratch = new LaneConvolution.Scratch(convolution);
+        float[] weights = values(9 * channels * filters + filters);
+        convolution.pack(Collections.nCopies(sets, weights), 0, 9 * channels * filters, scratch);
+        float[] image = values(convolution.newImage().length);
+        float[] row = new float[convolution.outputRowSize()];
+        Pointwise function = new Rectifier();
+        add(name, 9.0 * 32 * 32 * channels * filters * sets, () -> {
+            for (int i = 0; i < 32; i++) {
+                convolution.forward(image, i, scratch, function, row, 0);
+            }
+        });
+    }
+
     private void addGemm() {
         int size = 16;
         int channels = 32;
@@ -302,6 +334,14 @@ final class KernelRates {
             add(name, x.length, () -> pooling.forward(x, 0, y, 0, 1));
             add(name + " gradient", x.length, () -> pooling.backward(x, 0, y, dy, 0, dx, 0, 1));
         }
+    }
+
+    private void addOverlapping() {
+        Pooling pooling = new Pooling(Pooling.Kind.AVERAGE, 40, 40, 2, 12, 12,
+                new Window(5, 5, 3, 3, 0, 0, 0, 0, 1, 1));
+        float[] x = values(40 * 40 * 2);
+        float[] y = new float[12 * 12 * 2];
+        add("overlapping pooling", 25.0 * y.length, () -> pooling.forward(x, 0, y, 0, 1));
     }
 
     private void addElementwise() {

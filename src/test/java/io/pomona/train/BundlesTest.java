@@ -4,20 +4,28 @@ package io.pomona.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pomona.data.DataSet;
 import io.pomona.nn.Activation;
+import io.pomona.nn.ActivationLayer;
+import io.pomona.nn.Add;
 import io.pomona.nn.AveragePooling2D;
+import io.pomona.nn.BatchNormalization;
 import io.pomona.nn.Bundle;
 import io.pomona.nn.Conv2D;
 import io.pomona.nn.ConvolutionKernel;
 import io.pomona.nn.Dense;
 import io.pomona.nn.Dropout;
 import io.pomona.nn.Flatten;
+import io.pomona.nn.GlobalAveragePooling2D;
+import io.pomona.nn.Initializer;
 import io.pomona.nn.MaxPooling2D;
 import io.pomona.nn.Network;
+import io.pomona.nn.Node;
 import io.pomona.nn.Padding;
+import io.pomona.nn.Size;
 import io.pomona.tensor.RandomKey;
 import io.pomona.tensor.Shape;
 import io.pomona.train.NetworkEvaluator.Outcome;
@@ -27,6 +35,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -61,6 +70,21 @@ class BundlesTest {
                 .add(AveragePooling2D.of(2)).add(Conv2D.of(7, 3))
                 .add(new Dropout(0.5)).add(MaxPooling2D.of(2)).add(new Flatten())
                 .add(Dense.of(3)).build(), 3);
+        // Padding that differs from side to side, pooling that drops rows, cells that lie apart; more
+        // outputs than are handed on at once.
+        networks.put(Network.builder(Shape.of(22, 27, 2))
+                .add(new Conv2D(3, Size.of(4), Size.of(1), Padding.same(), Size.of(1), 1, true,
+                        Activation.relu(), Initializer.heNormal(), Initializer.zeros()))
+                .add(MaxPooling2D.of(3))
+                .add(new Conv2D(6, Size.of(3), Size.of(1), Padding.same(), Size.of(2), 1, true,
+                        Activation.sigmoid(), Initializer.heNormal(), Initializer.zeros()))
+                .add(new Flatten()).add(Dense.of(3)).build(), 3);
+        networks.put(Network.builder(Shape.of(40, 40, 4))
+                .add(Conv2D.of(8, 5).withPadding(Padding.same())).add(new Flatten())
+                .add(Dense.of(2)).build(), 1);
+        // Nothing behind the bundle has weights.
+        networks.put(Network.builder(Shape.of(8, 8, 4)).add(Conv2D.of(3, 3))
+                .add(GlobalAveragePooling2D.of()).build(), 1);
         return networks;
     }
 
@@ -70,7 +94,7 @@ class BundlesTest {
 
     @Test
     void leadingConvolutionsRunInBundles() {
-        networks().forEach((network, nodes) -> assertEquals(nodes, Bundle.leading(network),
+        networks().forEach((network, nodes) -> assertEquals(nodes, Bundle.leadingNodes(network),
                 network.summary().toString()));
     }
 
@@ -90,12 +114,72 @@ class BundlesTest {
         }
     }
 
+    @Test
+    void onlyNetworksThatGainByItDo() {
+        Conv2D small = Conv2D.of(4, 3);
+        assertLeading(1, small);
+        assertLeading(0, small.withActivation(Activation.softmax()));
+        assertLeading(0, small.withStride(300).withPadding(Padding.of(300)));
+        assertLeading(0, Conv2D.of(200, 3));
+        assertLeading(0, Conv2D.of(4, 1), "too little work for its outputs");
+        Network twoReaders = Network.builder(Shape.of(9, 9, 4)).add("a", small)
+                .add("b", small, List.of(Node.INPUT)).add("c", Add.of(), List.of("a", "b"))
+                .add(new Flatten()).add(Dense.of(2)).build();
+        assertEquals(0, Bundle.leadingNodes(twoReaders));
+        Network twoReadersOfTheFirst = Network.builder(Shape.of(9, 9, 4)).add("a", small)
+                .add("b", new ActivationLayer(Activation.tanh()))
+                .add("c", Add.of(), List.of("a", "b")).add(new Flatten()).add(Dense.of(2)).build();
+        assertEquals(1, Bundle.leadingNodes(twoReadersOfTheFirst));
+        assertEquals(0, Bundle.leadingNodes(Network.builder(Shape.of(9, 9, 4)).add(small)
+                .build()), "nothing is left behind it");
+        assertEquals(0, Bundle.leadingNodes(Network.builder(Shape.of(9, 9, 4)).add(small)
+                .add(BatchNormalization.of()).add(new Flatten()).add(Dense.of(2)).build()));
+        assertThrows(IllegalArgumentException.class, () -> new Bundle(twoReaders, 1, 1));
+    }
+
+    private static void assertLeading(int expected, Conv2D first, String... why) {
+        Network network = Network.builder(Shape.of(9, 9, 4)).add(first).add(new Flatten())
+                .add(Dense.of(2)).build();
+        assertEquals(expected, Bundle.leadingNodes(network), String.join("", why));
+    }
+
+    @Test
+    void aLastBundleIsFilledByMoreThanHalf() {
+        Network network = zoo("numpycnn", Shape.of(30, 33, 3), 4);
+        try (Workers workers = Workers.of(1)) {
+            Bundles bundles = Objects.requireNonNull(Bundles.of(network, workers, 4));
+            int half = LANES / 2;
+            assertEquals(List.of(0, 0, half + 1, LANES, LANES, 3 * LANES, 3 * LANES + half + 1),
+                    IntStream.of(0, half, half + 1, LANES, LANES + half, 3 * LANES + half,
+                            3 * LANES + half + 1).map(bundles::bundled).boxed().toList());
+            assertEquals(List.of(0, 1, 1, 2),
+                    IntStream.of(0, half + 1, 3 * LANES, 3 * LANES + half + 1)
+                            .map(bundles::tasks).boxed().toList());
+        }
+    }
+
+    /** Samples beyond those that are laid out at once, and more threads than tiles. */
+    @Test
+    void manySamplesGiveTheSame() {
+        Network network = zoo("numpycnn", Shape.of(100, 100, 3), 4);
+        DataSet data = data(network, 600);
+        List<float[]> population = population(network, LANES + 2);
+        try (Workers workers = Workers.of(5)) {
+            NetworkEvaluator evaluator = new NetworkEvaluator(network, workers);
+            List<Outcome> all = evaluator.evaluateAll(population, data, true);
+            for (int row : new int[]{0, LANES - 1, LANES, LANES + 1}) {
+                assertEquals(evaluator.evaluateAll(List.of(population.get(row)), data, true),
+                        List.of(all.get(row)));
+            }
+        }
+    }
+
     /** Sizes of populations about those of one bundle, of half of one, and of several. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void outcomesAreThoseOfOneAtATime(int threads) {
         for (Network network : networks().keySet()) {
-            DataSet data = data(network, 7);
+            DataSet data = data(network, 19);
             for (int rows : new int[]{LANES / 2, LANES / 2 + 1, LANES, LANES + 1, 3 * LANES,
                 3 * LANES + 2, 5 * LANES - 1}) {
                 List<float[]> population = population(network, rows);
