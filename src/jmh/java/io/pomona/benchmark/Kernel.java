@@ -24,6 +24,10 @@ public enum Kernel {
     /** Its gradient, without that of the images. */
     CONVOLUTION_FIRST_BACKWARD(Measure.FLOP,
             () -> KernelCases.backward(KernelCases.direct(), false)),
+    /** The convolutions of the NumPyCNN network with ReLU and pooling, for three bundles at once. */
+    CONVOLUTIONS_BUNDLED(Measure.FLOP, () -> KernelCases.bundle("numpycnn")),
+    /** Those of LeNet-5, for one bundle. */
+    CONVOLUTIONS_BUNDLED_LENET5(Measure.FLOP, () -> KernelCases.bundle("lenet5")),
     /** A convolution of LeNet-5's kind. */
     CONVOLUTION_FEW(Measure.FLOP, () -> KernelCases.forward(KernelCases.gemm(14, 6, 16, 5))),
     /** Its gradient. */

@@ -4,6 +4,7 @@ package io.pomona.benchmark;
 import io.pomona.benchmark.Kernel.Case;
 import io.pomona.nn.Activation;
 import io.pomona.nn.AveragePooling2D;
+import io.pomona.nn.Bundle;
 import io.pomona.nn.Conv2D;
 import io.pomona.nn.InputLayout;
 import io.pomona.nn.Mode;
@@ -18,6 +19,8 @@ import io.pomona.tensor.Softmax;
 import io.pomona.tensor.Window;
 import io.pomona.train.Optimizer;
 import io.pomona.train.OptimizerState;
+import io.pomona.zoo.Zoo;
+import java.util.Collections;
 import java.util.random.RandomGenerator;
 
 /** Prepares the kernels of {@link Kernel}. */
@@ -40,6 +43,16 @@ final class KernelCases {
         return Network.builder(Shape.of(100, 100, 3))
                 .add(Conv2D.of(2, 3).withActivation(Activation.relu()))
                 .add(AveragePooling2D.of(2)).build();
+    }
+
+    /** The leading convolutions of a network for as many sets of parameters as are best run at once. */
+    static Case bundle(String zoo) {
+        Network network = Zoo.find(zoo).orElseThrow().build();
+        Bundle bundle = new Bundle(network, Bundle.most(network), 1);
+        bundle.load(Collections.nCopies(bundle.sets(), values(network.parameterCount())));
+        float[] x = values(network.inputShape().size());
+        long multiplyAdds = network.leading(Bundle.leadingNodes(network)).multiplyAdds();
+        return new Case(2.0 * bundle.sets() * multiplyAdds, () -> bundle.run(x, 0, 1));
     }
 
     /** A convolution that is computed as a matrix product. */
