@@ -264,7 +264,8 @@ public final class LaneConvolution {
                     weights, scratch.biases, start, scratch.cells, out, step);
             case 2 -> {
                 if (size == 6) {
-                    VectorSharedLanes.twoAtSix(x, at, positions, first, taps, scratch.weights, weights,
+                    VectorSharedLanes.twoAtSix(x, at, positions, first, taps, scratch.weights,
+                            weights,
                             scratch.biases, start, scratch.cells, out, step);
                 } else {
                     VectorSharedLanes.twoAtFour(x, at, positions, first, taps, scratch.weights,

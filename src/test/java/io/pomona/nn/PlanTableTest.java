@@ -106,7 +106,8 @@ class PlanTableTest {
         Network small = Network.builder(Shape.of(9, 9, 4)).add("a", Conv2D.of(4, 3))
                 .add("b", MaxPooling2D.of(2)).add("c", new Flatten()).add("d", Dense.of(3)).build();
         assertEquals(List.of("a", "b"), small.planTable().bundled());
-        assertEquals("In a population: a, b for several networks at once, one in each lane of a vector.",
+        assertEquals(
+                "In a population: a, b for several networks at once, one in each lane of a vector.",
                 small.planTable().toString().lines().toList().getLast());
         assertEquals(List.of(),
                 small.withConvolutionKernel(ConvolutionKernel.GEMM).planTable().bundled());
