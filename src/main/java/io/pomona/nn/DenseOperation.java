@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@link Dense} at work. */
 final class DenseOperation implements Operation {
-    /** Units of a share of the work of several threads. */
+    /** Units of a share of the work of several threads, at least. */
     private static final int SHARE = 256;
     /** Weights up to which they are kept packed, for the sake of memory: 4 MiB a workspace. */
     private static final int MOST_PACKED = 1 << 20;
@@ -73,10 +73,12 @@ final class DenseOperation implements Operation {
     @Override
     public void forwardTogether(float[] parameters, int offset, float[] x, int xAt, int inputSize,
             float[] y, int n, Team team) {
-        team.run(Math.ceilDiv(units, SHARE),
+        // One share a thread: the longer the piece of a row of weights, the quicker memory gives it.
+        int share = Math.max(SHARE, Math.ceilDiv(units, team.count()));
+        team.run(Math.ceilDiv(units, share),
                 (member, index) -> products.get(member).multiplyColumns(x, xAt, parameters,
-                        offset + kernel, biasAt(offset), y, 0, n, units, inputs, index * SHARE,
-                        Math.min((index + 1) * SHARE, units)));
+                        offset + kernel, biasAt(offset), y, 0, n, units, inputs, index * share,
+                        Math.min((index + 1) * share, units)));
         activation.applyInPlace(y, 0, n * units, units);
     }
 
