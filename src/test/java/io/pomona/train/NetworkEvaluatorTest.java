@@ -95,7 +95,7 @@ class NetworkEvaluatorTest {
     void aLargePopulationNeedsLittleMemory() throws Exception {
         ChildJvm run = ChildJvm.run(List.of(ChildJvm.VECTORS, "-Xmx400m", "-XX:+UseParallelGC"),
                 ManyEvaluations.class).assertDone();
-        // The outcome and its score, and some 50 bytes for each of 40 tiles: no buffer.
+        // The outcome and its score, and a share of what a task of a bundle lists: no buffer.
         assertTrue(Long.parseLong(run.out().strip()) < 4_000, run::toString);
     }
 
