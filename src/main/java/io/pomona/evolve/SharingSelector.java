@@ -21,6 +21,8 @@ final class SharingSelector implements Selector<WeightGene, Double> {
     private final Selector<WeightGene, Double> selector;
     private final float[] scales;
     private final Workers workers;
+    /** The weights of the population in units of their spread, each from {@link Distance#START} on. */
+    private float[][] rows = {};
 
     /**
      * Creates a selector.
@@ -55,10 +57,12 @@ final class SharingSelector implements Selector<WeightGene, Double> {
     /** Returns the shared fitness of each; what is invalid stays so. */
     double[] shared(Seq<Phenotype<WeightGene, Double>> population) {
         int n = population.size();
-        float[][] rows = new float[n][];
-        workers.run(n, (_, i) -> rows[i] = scaled(
-                WeightChromosome.weights(population.get(i).genotype())));
-        double[][] crowding = crowding(rows);
+        if (rows.length != n) {
+            rows = new float[n][Distance.START + scales.length];
+        }
+        workers.run(n, (_, i) -> scale(WeightChromosome.weights(population.get(i).genotype()),
+                rows[i]));
+        double[][] crowding = crowding();
         double[] shared = new double[n];
         for (int i = 0; i < n; i++) {
             double crowd = 1;
@@ -72,18 +76,18 @@ final class SharingSelector implements Selector<WeightGene, Double> {
     }
 
     /** Returns how much each counts for those behind it. */
-    private double[][] crowding(float[][] rows) {
+    private double[][] crowding() {
         double[][] crowding = new double[rows.length][rows.length];
         int tiles = Math.ceilDiv(rows.length, TILE);
-        workers.run(tiles * tiles, (_, task) -> fillTile(rows, crowding, task / tiles * TILE,
+        workers.run(tiles * tiles, (_, task) -> fillTile(crowding, task / tiles * TILE,
                 task % tiles * TILE));
         return crowding;
     }
 
-    private void fillTile(float[][] rows, double[][] crowding, int firstRow, int firstColumn) {
+    private void fillTile(double[][] crowding, int firstRow, int firstColumn) {
         int lastRow = Math.min(firstRow + TILE, rows.length);
-        int length = rows[0].length;
-        for (int from = 0; from < length; from += Distance.BLOCK) {
+        int length = scales.length;
+        for (int from = Distance.START; from < rows[0].length; from += Distance.BLOCK) {
             for (int i = firstRow; i < lastRow; i++) {
                 for (int j = firstColumn; j < Math.min(firstColumn + TILE, i); j++) {
                     crowding[i][j] += Distance.squared(rows[i], rows[j], from);
@@ -97,12 +101,9 @@ final class SharingSelector implements Selector<WeightGene, Double> {
         }
     }
 
-    /** Returns the weights in units of their layer's first spread. */
-    private float[] scaled(float[] weights) {
-        float[] scaled = new float[weights.length];
-        for (int i = 0; i < scaled.length; i++) {
-            scaled[i] = weights[i] * scales[i];
+    private void scale(float[] weights, float[] to) {
+        for (int i = 0; i < scales.length; i++) {
+            to[Distance.START + i] = weights[i] * scales[i];
         }
-        return scaled;
     }
 }
