@@ -8,7 +8,6 @@ import io.pomona.tensor.RandomKey;
 final class NoiseBlock {
     private final Noise noise;
     private final RandomBlock random = new RandomBlock();
-    private final float[] first = new float[RandomBlock.SIZE];
 
     NoiseBlock(Noise noise) {
         this.noise = noise;
@@ -28,26 +27,18 @@ final class NoiseBlock {
     float[] draw(RandomKey key, int count) {
         return switch (noise) {
             case Noise.Gaussian() -> random.normals(key, count);
-            case Noise.Cauchy() -> cauchy(key, count);
+            case Noise.Cauchy() -> random.cauchys(key, count);
             case Noise.Polynomial(double eta) -> polynomial(key, eta, count);
         };
-    }
-
-    /** The ratio of two normal numbers. */
-    private float[] cauchy(RandomKey key, int count) {
-        System.arraycopy(random.normals(key, count), 0, first, 0, count);
-        float[] second = random.normals(key.split("second"), count);
-        for (int i = 0; i < count; i++) {
-            first[i] /= second[i] == 0 ? Float.MIN_NORMAL : second[i];
-        }
-        return first;
     }
 
     private float[] polynomial(RandomKey key, double eta, int count) {
         float bound = (float) Math.sqrt((eta + 2) * (eta + 3) / 2);
         float[] powers = random.signedPowers(key, 1 / (eta + 1), count);
         for (int i = 0; i < count; i++) {
-            powers[i] = bound * (Math.copySign(1, powers[i]) - powers[i]);
+            // The sign, by what the compiler has for vectors.
+            float sign = Math.clamp(powers[i] * 0x1p100f, -1, 1);
+            powers[i] = bound * (sign - powers[i]);
         }
         return powers;
     }

@@ -92,8 +92,13 @@ final class Recombination {
         for (int from = 0; from < child.length; from += sums.length) {
             int count = Math.min(sums.length, child.length - from);
             Arrays.fill(sums, 0);
-            for (int parent = 0; parent < parents.length; parent++) {
-                add(selected.get(parents[parent]), from, weights[parent], sums, count);
+            int parent = 0;
+            for (; parent + 1 < parents.length; parent += 2) {
+                addTwo(selected.get(parents[parent]), weights[parent],
+                        selected.get(parents[parent + 1]), weights[parent + 1], from, sums, count);
+            }
+            if (parent < parents.length) {
+                add(selected.get(parents[parent]), weights[parent], from, sums, count);
             }
             for (int i = 0; i < count; i++) {
                 child[from + i] = (float) sums[i];
@@ -102,7 +107,15 @@ final class Recombination {
         return child;
     }
 
-    private static void add(float[] row, int from, double weight, double[] sums, int count) {
+    // Two at a time: half as often are sums fetched and stored.
+    private static void addTwo(float[] row, double weight, float[] other, double otherWeight,
+            int from, double[] sums, int count) {
+        for (int i = 0; i < count; i++) {
+            sums[i] += weight * row[from + i] + otherWeight * other[from + i];
+        }
+    }
+
+    private static void add(float[] row, double weight, int from, double[] sums, int count) {
         for (int i = 0; i < count; i++) {
             sums[i] += weight * row[from + i];
         }

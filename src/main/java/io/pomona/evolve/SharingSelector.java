@@ -9,13 +9,14 @@ import io.jenetics.util.Seq;
 import io.pomona.nn.ParameterLayout;
 import io.pomona.tensor.Distance;
 import io.pomona.train.Workers;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.stream.IntStream;
 
 /** Selects by another selector, to which it shows fitnesses that are shared by {@link Niching}. */
 final class SharingSelector implements Selector<WeightGene, Double> {
     /** Individuals compared with as many others at a time, so that a block of each stays in the cache. */
-    private static final int TILE = 8;
+    private static final int TILE = 12;
 
     private final Niching niching;
     private final Selector<WeightGene, Double> selector;
@@ -58,7 +59,8 @@ final class SharingSelector implements Selector<WeightGene, Double> {
     double[] shared(Seq<Phenotype<WeightGene, Double>> population) {
         int n = population.size();
         if (rows.length != n) {
-            rows = new float[n][Distance.START + scales.length];
+            rows = new float[n][];
+            Arrays.setAll(rows, _ -> Distance.point(scales.length));
         }
         workers.run(n, (_, i) -> scale(WeightChromosome.weights(population.get(i).genotype()),
                 rows[i]));
@@ -85,18 +87,10 @@ final class SharingSelector implements Selector<WeightGene, Double> {
     }
 
     private void fillTile(double[][] crowding, int firstRow, int firstColumn) {
-        int lastRow = Math.min(firstRow + TILE, rows.length);
-        int length = scales.length;
-        for (int from = Distance.START; from < rows[0].length; from += Distance.BLOCK) {
-            for (int i = firstRow; i < lastRow; i++) {
-                for (int j = firstColumn; j < Math.min(firstColumn + TILE, i); j++) {
-                    crowding[i][j] += Distance.squared(rows[i], rows[j], from);
-                }
-            }
-        }
-        for (int i = firstRow; i < lastRow; i++) {
+        Distance.squares(rows, firstRow, firstColumn, TILE, crowding);
+        for (int i = firstRow; i < Math.min(firstRow + TILE, rows.length); i++) {
             for (int j = firstColumn; j < Math.min(firstColumn + TILE, i); j++) {
-                crowding[i][j] = niching.crowding(Math.sqrt(crowding[i][j] / length));
+                crowding[i][j] = niching.crowding(Math.sqrt(crowding[i][j] / scales.length));
             }
         }
     }

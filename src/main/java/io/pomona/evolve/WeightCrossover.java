@@ -116,15 +116,23 @@ final class WeightCrossover {
             RandomKey block = key.split(from);
             int[] chosen = draws.choose(block, geneRate, count);
             // U^(1 / (eta + 1)): below 1 as it is, in the other half of the cases its inverse.
-            float[] powers = draws.signedPowers(block, 1 / (eta + 1), count);
-            for (int i = 0; i < count; i++) {
-                if (((chosen[i / Integer.SIZE] >>> i) & 1) != 0) {
-                    float spread = powers[i] > 0 ? powers[i] : -1 / powers[i];
-                    float mean = (a[from + i] + b[from + i]) / 2;
-                    float half = spread * (b[from + i] - a[from + i]) / 2;
-                    a[from + i] = mean - half;
-                    b[from + i] = mean + half;
-                }
+            float[] powers = draws.signedPowers(block, 1 / (eta + 1), RandomBlock.chosen(chosen));
+            spread(a, b, from, chosen, powers);
+        }
+    }
+
+    private static void spread(float[] a, float[] b, int from, int[] chosen, float[] powers) {
+        int next = 0;
+        for (int word = 0; word < chosen.length; word++) {
+            for (int bits = chosen[word]; bits != 0; bits &= bits - 1) {
+                int i = from + word * Integer.SIZE + Integer.numberOfTrailingZeros(bits);
+                float power = powers[next++];
+                // Without a branch, which nobody could predict: one of the two is negative.
+                float spread = Math.max(power, -1 / power);
+                float mean = (a[i] + b[i]) / 2;
+                float half = spread * (b[i] - a[i]) / 2;
+                a[i] = mean - half;
+                b[i] = mean + half;
             }
         }
     }

@@ -54,7 +54,8 @@ final class WeightMutation {
             RandomKey block = key.split(from);
             if (mutation.geneRate() < 1) {
                 int[] chosen = noise.choose(block, mutation.geneRate(), count);
-                addToChosen(weights, from, scales, chosen, noise.draw(block, ones(chosen)));
+                addToChosen(weights, from, scales, chosen,
+                        noise.draw(block, RandomBlock.chosen(chosen)));
             } else {
                 addToAll(weights, from, from + count, scales, noise.draw(block, count));
             }
@@ -69,14 +70,6 @@ final class WeightMutation {
             scales[slot] = (float) (sigma * spreads[slot]);
         }
         return scales;
-    }
-
-    private static int ones(int[] words) {
-        int ones = 0;
-        for (int word : words) {
-            ones += Integer.bitCount(word);
-        }
-        return ones;
     }
 
     private void addToChosen(float[] weights, int from, float[] scales, int[] chosen,

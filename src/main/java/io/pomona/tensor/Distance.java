@@ -1,64 +1,114 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.tensor;
 
-/** The distance of two points of many dimensions. */
+/** Distances between many points of many dimensions, four points to two others at a time. */
 public final class Distance {
-    /** Sums in float that are kept apart: place i belongs to sum i mod 64. */
-    static final int PARTIALS = 64;
+    /** Sums that are kept apart: place i belongs to sum i mod 16. */
+    static final int PARTIALS = 16;
 
-    /** Places that are added up in float before they go into a sum in double. */
-    public static final int BLOCK = 64 * PARTIALS;
+    /** Points whose distances to as many as {@link #COLUMNS} others are added up together. */
+    static final int ROWS = 4;
 
-    /** Where points best begin in their arrays, for the sake of speed. */
+    /** Those others. */
+    static final int COLUMNS = 2;
+
+    /** Where points begin in their arrays, for the sake of speed. */
     public static final int START = Vectors.START;
+
+    /** Places of six points that stay in the innermost cache together. */
+    private static final int BLOCK = 64 * PARTIALS;
 
     private Distance() {}
 
+    /** Returns an array for a point, from {@link #START} on, with zeros behind it. */
+    public static float[] point(int dimensions) {
+        return new float[START + Math.ceilDiv(dimensions, PARTIALS) * PARTIALS];
+    }
+
     /**
-     * Returns the sum of the squares of the differences of two arrays of the same length, of up to
-     * {@link #BLOCK} places from {@code from} on.
+     * Writes to {@code sums[i][j]} the sum of the squares of the differences of points i and j, for the i
+     * of a range of rows and those j of a range of columns that are below i; for others, what is at hand.
+     * The ranges are the same or have no point in common.
+     *
+     * @param points arrays as {@link #point} makes them
+     * @param size of both ranges, a multiple of 4; what lies beyond the last point is left out
      */
-    public static double squared(float[] a, float[] b, int from) {
-        int count = Math.min(BLOCK, a.length - from);
-        int whole = count / PARTIALS * PARTIALS;
-        float[] partials = new float[PARTIALS];
+    public static void squares(float[][] points, int firstRow, int firstColumn, int size,
+            double[][] sums) {
+        int lastRow = Math.min(firstRow + size, points.length);
+        int lastColumn = Math.min(firstColumn + size, lastRow);
+        float[] partials = new float[size * size * PARTIALS];
+        for (int from = START; from < points[0].length; from += BLOCK) {
+            int count = Math.min(BLOCK, points[0].length - from);
+            int at = 0;
+            for (int i = firstRow; i < lastRow; i += ROWS) {
+                float[][] rows = some(points, i, ROWS);
+                for (int j = firstColumn; j < Math.min(lastColumn, i + ROWS); j += COLUMNS) {
+                    addSquares(rows, some(points, j, COLUMNS), from, count, partials, at);
+                    at += ROWS * COLUMNS * PARTIALS;
+                }
+            }
+        }
+        int at = 0;
+        for (int i = firstRow; i < lastRow; i += ROWS) {
+            for (int j = firstColumn; j < Math.min(lastColumn, i + ROWS); j += COLUMNS) {
+                for (int pair = 0; pair < ROWS * COLUMNS; pair++) {
+                    int row = Math.min(i + pair / COLUMNS, points.length - 1);
+                    int column = Math.min(j + pair % COLUMNS, points.length - 1);
+                    sums[row][column] = total(partials, at);
+                    at += PARTIALS;
+                }
+            }
+        }
+    }
+
+    /** Returns so many points, the last of all again and again where there are too few. */
+    private static float[][] some(float[][] points, int first, int count) {
+        float[][] some = new float[count][];
+        for (int i = 0; i < count; i++) {
+            some[i] = points[Math.min(first + i, points.length - 1)];
+        }
+        return some;
+    }
+
+    private static void addSquares(float[][] rows, float[][] columns, int from, int count,
+            float[] partials, int at) {
         if (Vectors.AVAILABLE) {
-            VectorDistance.squares(a, b, from, whole, partials);
+            VectorDistance.addSquares(rows, columns, from, count, partials, at);
         } else {
-            squares(a, b, from, whole, partials);
+            addSquaresPlainly(rows, columns, from, count, partials, at);
         }
-        double sum = total(partials);
-        for (int i = from + whole; i < from + count; i++) {
-            float difference = a[i] - b[i];
-            sum += difference * difference;
-        }
-        return sum;
     }
 
-    /** Adds up in four chains, since each addition waits for the one before it. */
-    private static double total(float[] partials) {
-        double sum0 = 0;
-        double sum1 = 0;
-        double sum2 = 0;
-        double sum3 = 0;
-        for (int i = 0; i < PARTIALS; i += 4) {
-            sum0 += partials[i];
-            sum1 += partials[i + 1];
-            sum2 += partials[i + 2];
-            sum3 += partials[i + 3];
+    /**
+     * Adds to the partial sums of each row's distance to each column those of {@code count} places, a
+     * multiple of their number.
+     */
+    static void addSquaresPlainly(float[][] rows, float[][] columns, int from, int count,
+            float[] partials, int at) {
+        for (int pair = 0; pair < ROWS * COLUMNS; pair++) {
+            addSquares(rows[pair / COLUMNS], columns[pair % COLUMNS], from, count, partials,
+                    at + pair * PARTIALS);
         }
-        return (sum0 + sum1) + (sum2 + sum3);
     }
 
-    /** Overwrites the partial sums with those of {@code count} places, a multiple of their number. */
-    static void squares(float[] a, float[] b, int from, int count, float[] partials) {
+    private static void addSquares(float[] a, float[] b, int from, int count, float[] partials,
+            int at) {
         for (int lane = 0; lane < PARTIALS; lane++) {
-            float sum = 0;
+            float sum = partials[at + lane];
             for (int i = from + lane; i < from + count; i += PARTIALS) {
                 float difference = a[i] - b[i];
                 sum = Math.fma(difference, difference, sum);
             }
-            partials[lane] = sum;
+            partials[at + lane] = sum;
         }
+    }
+
+    private static double total(float[] partials, int at) {
+        double sum = 0;
+        for (int i = at; i < at + PARTIALS; i++) {
+            sum += partials[i];
+        }
+        return sum;
     }
 }

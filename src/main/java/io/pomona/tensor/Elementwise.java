@@ -65,6 +65,21 @@ public final class Elementwise {
         }
     }
 
+    /**
+     * Overwrites values x from -1 to 1 by {@code |x|^exponent} with the sign of x; x may be neither 0 nor
+     * so small as to be subnormal.
+     *
+     * @param exponent at least 0
+     */
+    public static void signedPowerInPlace(float[] values, int at, int count, float exponent) {
+        Objects.checkFromIndexSize(at, count, values.length);
+        if (Vectors.AVAILABLE) {
+            ElementwiseVector.signedPower(values, at, count, exponent);
+        } else {
+            ElementwiseScalar.signedPower(values, at, count, exponent);
+        }
+    }
+
     /** Multiplies values by a factor. */
     public static void scaleInPlace(float[] values, int at, int count, float factor) {
         Objects.checkFromIndexSize(at, count, values.length);

@@ -35,6 +35,14 @@ final class ElementwiseScalar {
         }
     }
 
+    static void signedPower(float[] values, int at, int count, float exponent) {
+        for (int i = at; i < at + count; i++) {
+            float x = values[i];
+            float size = Elementary.exp(exponent * Elementary.log(Math.abs(x)));
+            values[i] = Math.copySign(size, x);
+        }
+    }
+
     static void scale(float[] values, int at, int count, float factor) {
         for (int i = at; i < at + count; i++) {
             values[i] *= factor;

@@ -2,6 +2,7 @@
 package io.pomona.tensor;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -55,6 +56,18 @@ final class ElementwiseVector {
             ElementaryVector.exp(x.sub(shift)).intoArray(values, i);
         }
         ElementwiseScalar.exp(values, at + bound, count - bound, shift);
+    }
+
+    static void signedPower(float[] values, int at, int count, float exponent) {
+        int bound = SPECIES.loopBound(count);
+        for (int i = at; i < at + bound; i += LANES) {
+            FloatVector x = load(values, i);
+            FloatVector size = ElementaryVector
+                    .expNegative(ElementaryVector.log(x.abs()).mul(exponent));
+            IntVector sign = x.reinterpretAsInts().and(Integer.MIN_VALUE);
+            size.reinterpretAsInts().or(sign).reinterpretAsFloats().intoArray(values, i);
+        }
+        ElementwiseScalar.signedPower(values, at + bound, count - bound, exponent);
     }
 
     static void scale(float[] values, int at, int count, float factor) {

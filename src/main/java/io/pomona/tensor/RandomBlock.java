@@ -16,6 +16,7 @@ public final class RandomBlock {
     private static final int NORMALS = 0;
     private static final int CHOICES = 1;
     private static final int UNIFORMS = 2;
+    private static final int TANGENTS = 3;
     private static final float STEP = 0x1p-23f;
     /** Binary places of a probability that are compared at once: two of each counter. */
     private static final int DIGITS = 8;
@@ -70,17 +71,27 @@ public final class RandomBlock {
      */
     public float[] signedPowers(RandomKey key, double exponent, int count) {
         float[] drawn = uniforms(key, count);
-        float power = (float) exponent;
         for (int i = 0; i < count; i++) {
-            float centered = 2 * drawn[i] - 1;
-            normals[i] = centered;
-            drawn[i] = power * Elementary.log(Math.abs(centered));
+            drawn[i] = 2 * drawn[i] - 1;
         }
-        Elementwise.expInPlace(drawn, 0, count, 0);
-        for (int i = 0; i < count; i++) {
-            drawn[i] = Math.copySign(drawn[i], normals[i]);
-        }
+        Elementwise.signedPowerInPlace(drawn, 0, count, (float) exponent);
         return drawn;
+    }
+
+    /**
+     * Draws from the standard Cauchy distribution: tangents of angles that are drawn evenly, in steps of a
+     * turn by 2^30.
+     *
+     * @param count how many, at most {@link #SIZE}
+     * @return an array of which the first {@code count} are drawn; it holds until the next draw
+     */
+    public float[] cauchys(RandomKey key, int count) {
+        int half = (count + 1) / 2;
+        Threefry.words(key.value(), TANGENTS, 0, x, y, half);
+        BoxMuller.tangents(x, normals, half);
+        BoxMuller.tangents(y, second, half);
+        System.arraycopy(second, 0, normals, half, count - half);
+        return normals;
     }
 
     /**
@@ -99,6 +110,15 @@ public final class RandomBlock {
             chooseBelow(key.value(), threshold);
         }
         return chosen;
+    }
+
+    /** Returns how many places have a bit in the words of a choice. */
+    public static int chosen(int[] words) {
+        int count = 0;
+        for (int word : words) {
+            count += Integer.bitCount(word);
+        }
+        return count;
     }
 
     private static void setFirst(int[] words, int count) {

@@ -11,32 +11,67 @@ final class VectorDistance {
 
     private VectorDistance() {}
 
-    static void squares(float[] a, float[] b, int from, int count, float[] partials) {
-        for (int lane = 0; lane < Distance.PARTIALS; lane += 4 * LANES) {
-            squaresOfLanes(a, b, from + lane, count, partials, lane);
+    /** As {@link Distance#addSquaresPlainly}; what is loaded of a point serves several distances. */
+    static void addSquares(float[][] rows, float[][] columns, int from, int count,
+            float[] partials, int at) {
+        for (int lane = 0; lane < Distance.PARTIALS; lane += LANES) {
+            addLanes(rows, columns, from + lane, count, partials, at + lane);
         }
     }
 
-    private static void squaresOfLanes(float[] a, float[] b, int from, int count, float[] partials,
-            int lane) {
-        FloatVector sum0 = FloatVector.zero(SPECIES);
-        FloatVector sum1 = sum0;
-        FloatVector sum2 = sum0;
-        FloatVector sum3 = sum0;
+    // Eight sums: as many as a processor can add to at once, and few enough for 16 registers.
+    private static void addLanes(float[][] rows, float[][] columns, int from, int count,
+            float[] partials, int at) {
+        float[] row0 = rows[0];
+        float[] row1 = rows[1];
+        float[] row2 = rows[2];
+        float[] row3 = rows[3];
+        float[] column0 = columns[0];
+        float[] column1 = columns[1];
+        FloatVector sum00 = partial(partials, at, 0);
+        FloatVector sum01 = partial(partials, at, 1);
+        FloatVector sum10 = partial(partials, at, 2);
+        FloatVector sum11 = partial(partials, at, 3);
+        FloatVector sum20 = partial(partials, at, 4);
+        FloatVector sum21 = partial(partials, at, 5);
+        FloatVector sum30 = partial(partials, at, 6);
+        FloatVector sum31 = partial(partials, at, 7);
         for (int i = from; i < from + count; i += Distance.PARTIALS) {
-            FloatVector d0 = load(a, i).sub(load(b, i));
-            sum0 = d0.fma(d0, sum0);
-            FloatVector d1 = load(a, i + LANES).sub(load(b, i + LANES));
-            sum1 = d1.fma(d1, sum1);
-            FloatVector d2 = load(a, i + 2 * LANES).sub(load(b, i + 2 * LANES));
-            sum2 = d2.fma(d2, sum2);
-            FloatVector d3 = load(a, i + 3 * LANES).sub(load(b, i + 3 * LANES));
-            sum3 = d3.fma(d3, sum3);
+            FloatVector y0 = load(column0, i);
+            FloatVector y1 = load(column1, i);
+            FloatVector x = load(row0, i);
+            sum00 = addSquare(x.sub(y0), sum00);
+            sum01 = addSquare(x.sub(y1), sum01);
+            x = load(row1, i);
+            sum10 = addSquare(x.sub(y0), sum10);
+            sum11 = addSquare(x.sub(y1), sum11);
+            x = load(row2, i);
+            sum20 = addSquare(x.sub(y0), sum20);
+            sum21 = addSquare(x.sub(y1), sum21);
+            x = load(row3, i);
+            sum30 = addSquare(x.sub(y0), sum30);
+            sum31 = addSquare(x.sub(y1), sum31);
         }
-        sum0.intoArray(partials, lane);
-        sum1.intoArray(partials, lane + LANES);
-        sum2.intoArray(partials, lane + 2 * LANES);
-        sum3.intoArray(partials, lane + 3 * LANES);
+        store(sum00, partials, at, 0);
+        store(sum01, partials, at, 1);
+        store(sum10, partials, at, 2);
+        store(sum11, partials, at, 3);
+        store(sum20, partials, at, 4);
+        store(sum21, partials, at, 5);
+        store(sum30, partials, at, 6);
+        store(sum31, partials, at, 7);
+    }
+
+    private static FloatVector addSquare(FloatVector difference, FloatVector sum) {
+        return difference.fma(difference, sum);
+    }
+
+    private static FloatVector partial(float[] partials, int at, int pair) {
+        return load(partials, at + pair * Distance.PARTIALS);
+    }
+
+    private static void store(FloatVector sum, float[] partials, int at, int pair) {
+        sum.intoArray(partials, at + pair * Distance.PARTIALS);
     }
 
     private static FloatVector load(float[] array, int at) {

@@ -4,42 +4,71 @@ package io.pomona.tensor;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Arrays;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @NullMarked
 class DistanceTest {
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 63, 64, 65, 4095, 4096, 10_645})
-    void isThatOfTheDefinition(int size) {
-        float[] a = ReferenceKernels.values(size, 1);
-        float[] b = ReferenceKernels.values(size, 2);
-        double expected = 0;
-        for (int i = 0; i < size; i++) {
-            expected += Math.pow((double) a[i] - b[i], 2);
+    @CsvSource({"1, 3, 4", "2, 64, 4", "3, 63, 8", "5, 65, 4", "8, 4095, 4", "9, 4096, 8",
+        "17, 10645, 8", "30, 100, 12"})
+    void allAreThoseOfTheDefinition(int count, int dimensions, int tile) {
+        float[][] points = points(count, dimensions);
+        double[][] sums = new double[count][count];
+        for (int row = 0; row < count; row += tile) {
+            for (int column = 0; column <= row; column += tile) {
+                Distance.squares(points, row, column, tile, sums);
+            }
         }
-        assertEquals(expected, squared(a, b), 1e-6 * expected);
-        assertEquals(0, squared(a, a));
-    }
-
-    private static double squared(float[] a, float[] b) {
-        double sum = 0;
-        for (int from = 0; from < a.length; from += Distance.BLOCK) {
-            sum += Distance.squared(a, b, from);
+        for (int i = 0; i < count; i++) {
+            for (int j = 0; j < i; j++) {
+                double expected = 0;
+                for (int k = 0; k < dimensions; k++) {
+                    float[] one = points[i];
+                    float[] other = points[j];
+                    expected += Math.pow((double) one[Distance.START + k]
+                            - other[Distance.START + k], 2);
+                }
+                assertEquals(expected, sums[i][j], 1e-6 * expected, i + " to " + j);
+            }
         }
-        return sum;
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {64, 4096})
+    @ValueSource(ints = {2, 3})
+    void equalPointsAreNoDistanceApart(int count) {
+        float[][] points = points(count, 100);
+        points[1] = points[0].clone();
+        double[][] sums = new double[count][count];
+        Distance.squares(points, 0, 0, 4, sums);
+        assertEquals(0, sums[1][0]);
+    }
+
+    private static float[][] points(int count, int dimensions) {
+        float[][] points = new float[count][];
+        for (int i = 0; i < count; i++) {
+            points[i] = Distance.point(dimensions);
+            float[] values = ReferenceKernels.values(dimensions, i);
+            System.arraycopy(values, 0, points[i], Distance.START, dimensions);
+        }
+        return points;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {16, 4096})
     void lanesDoNotChangeTheBits(int count) {
-        float[] a = ReferenceKernels.values(count + 3, 3);
-        float[] b = ReferenceKernels.values(count + 3, 4);
-        float[] plain = new float[Distance.PARTIALS];
-        float[] vectors = new float[Distance.PARTIALS];
-        Distance.squares(a, b, 3, count, plain);
-        VectorDistance.squares(a, b, 3, count, vectors);
+        float[][] rows = new float[Distance.ROWS][];
+        float[][] columns = new float[Distance.COLUMNS][];
+        Arrays.setAll(rows, i -> ReferenceKernels.values(count + 3, i));
+        Arrays.setAll(columns, i -> ReferenceKernels.values(count + 3, 10 + i));
+        float[] plain = ReferenceKernels.values(
+                Distance.ROWS * Distance.COLUMNS * Distance.PARTIALS, 20);
+        float[] vectors = plain.clone();
+        Distance.addSquaresPlainly(rows, columns, 3, count, plain, 0);
+        VectorDistance.addSquares(rows, columns, 3, count, vectors, 0);
         assertArrayEquals(plain, vectors, 0);
     }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @NullMarked
 class ElementwiseTest {
@@ -131,6 +132,25 @@ class ElementwiseTest {
             pair.scalar.run(want, 0, other, 0, chunk);
             pair.vector.run(got, 0, other, 0, chunk);
             assertSameBits(want, got, pair.name);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {0, 1 / 21f, 0.5f, 1, 3})
+    void signedPowersAreWhatTheirFormulaSaysAndTheSameByVectors(float exponent) {
+        SplittableRandom random = new SplittableRandom(3);
+        float[] x = new float[10_007];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = (random.nextBoolean() ? 1 : -1) * Math.scalb(1 - random.nextFloat(), -i % 30);
+        }
+        float[] scalar = x.clone();
+        ElementwiseScalar.signedPower(scalar, 0, x.length, exponent);
+        float[] vector = x.clone();
+        ElementwiseVector.signedPower(vector, 0, x.length, exponent);
+        assertSameBits(scalar, vector, "signed power");
+        for (int i = 0; i < x.length; i++) {
+            double want = Math.copySign(Math.pow(Math.abs(x[i]), exponent), x[i]);
+            assertEquals(want, scalar[i], 1e-5 * Math.abs(want), "of " + x[i]);
         }
     }
 

@@ -105,6 +105,44 @@ class RandomBlockTest {
     }
 
     @Test
+    void tangentsAreThoseOfTheAnglesAndNeverInfinite() {
+        int n = SIZE / 2;
+        int[] angles = new int[n];
+        Threefry.words(KEY.value(), 0, 0, angles, new int[n], n);
+        angles[0] = 0;
+        angles[1] = -1;
+        angles[2] = Integer.MIN_VALUE;
+        angles[3] = Integer.MAX_VALUE;
+        float[] tangents = new float[n];
+        BoxMuller.tangents(angles, tangents, n);
+        for (int i = 0; i < n; i++) {
+            double tangent = Math.tan(Math.PI / 2 * (angles[i] << 2 | 2) * 0x1p-32);
+            double want = angles[i] < 0 ? 1 / tangent : tangent;
+            assertEquals(want, tangents[i], 1e-6 * Math.abs(want));
+            assertTrue(Float.isFinite(tangents[i]));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-5, 0.01, 0.5, 1, 3, 1000, 1e5})
+    void cauchysHaveTheTailsOfTheirDistribution(double bound) {
+        RandomBlock block = new RandomBlock();
+        int beyond = 0;
+        int above = 0;
+        int n = 500 * SIZE;
+        for (int i = 0; i < 500; i++) {
+            float[] drawn = block.cauchys(KEY.split(i), SIZE);
+            for (int j = 0; j < SIZE; j++) {
+                beyond += Math.abs(drawn[j]) > bound ? 1 : 0;
+                above += drawn[j] > bound ? 1 : 0;
+            }
+        }
+        double share = 1 - 2 * Math.atan(bound) / Math.PI;
+        assertEquals(share * n, beyond, 5 * Math.sqrt(n * share * (1 - share)) + 1);
+        assertEquals(beyond / 2.0, above, 2.5 * Math.sqrt(beyond) + 1);
+    }
+
+    @Test
     void normalsHaveTheMomentsAndTailsOfTheirDistribution() {
         double n = NORMALS.length;
         double[] moments = new double[5];
