@@ -43,7 +43,8 @@ final class SharingSelector implements Selector<WeightGene, Double> {
     public ISeq<Phenotype<WeightGene, Double>> select(Seq<Phenotype<WeightGene, Double>> population,
             int count, Optimize optimize) {
         double[] shared = shared(population);
-        IdentityHashMap<Phenotype<WeightGene, Double>, Phenotype<WeightGene, Double>> originals = new IdentityHashMap<>();
+        IdentityHashMap<Phenotype<WeightGene, Double>, Phenotype<WeightGene, Double>> originals = new IdentityHashMap<>(
+                shared.length);
         ISeq<Phenotype<WeightGene, Double>> shown = IntStream.range(0, shared.length)
                 .mapToObj(i -> {
                     Phenotype<WeightGene, Double> original = population.get(i);
@@ -78,21 +79,21 @@ final class SharingSelector implements Selector<WeightGene, Double> {
     }
 
     /** Returns how much each counts for those behind it. */
+    // Segment by segment, so that all individuals' places of one stay in the caches.
     private double[][] crowding() {
         double[][] crowding = new double[rows.length][rows.length];
         int tiles = Math.ceilDiv(rows.length, TILE);
-        workers.run(tiles * tiles, (_, task) -> fillTile(crowding, task / tiles * TILE,
-                task % tiles * TILE));
-        return crowding;
-    }
-
-    private void fillTile(double[][] crowding, int firstRow, int firstColumn) {
-        Distance.squares(rows, firstRow, firstColumn, TILE, crowding);
-        for (int i = firstRow; i < Math.min(firstRow + TILE, rows.length); i++) {
-            for (int j = firstColumn; j < Math.min(firstColumn + TILE, i); j++) {
+        for (int from = Distance.START; from < rows[0].length; from += Distance.SEGMENT) {
+            int segment = from;
+            workers.run(tiles * tiles, (_, task) -> Distance.addSquares(rows, segment,
+                    task / tiles * TILE, task % tiles * TILE, TILE, crowding));
+        }
+        workers.run(rows.length, (_, i) -> {
+            for (int j = 0; j < i; j++) {
                 crowding[i][j] = niching.crowding(Math.sqrt(crowding[i][j] / scales.length));
             }
-        }
+        });
+        return crowding;
     }
 
     private void scale(float[] weights, float[] to) {

@@ -15,8 +15,8 @@ public final class Distance {
     /** Where points begin in their arrays, for the sake of speed. */
     public static final int START = Vectors.START;
 
-    /** Places of six points that stay in the innermost cache together. */
-    private static final int BLOCK = 64 * PARTIALS;
+    /** Places that are added up at a time: those of six points stay in the innermost cache together. */
+    public static final int SEGMENT = 128 * PARTIALS;
 
     private Distance() {}
 
@@ -26,37 +26,30 @@ public final class Distance {
     }
 
     /**
-     * Writes to {@code sums[i][j]} the sum of the squares of the differences of points i and j, for the i
-     * of a range of rows and those j of a range of columns that are below i; for others, what is at hand.
-     * The ranges are the same or have no point in common.
+     * Adds to {@code sums[i][j]} the sum of the squares of the differences of points i and j in up to
+     * {@link #SEGMENT} places, for the i of a range of rows and those j of a range of columns that are
+     * below i; to others, what is at hand. The ranges are the same or have no point in common.
      *
      * @param points arrays as {@link #point} makes them
+     * @param from the first place in the arrays
      * @param size of both ranges, a multiple of 4; what lies beyond the last point is left out
      */
-    public static void squares(float[][] points, int firstRow, int firstColumn, int size,
-            double[][] sums) {
+    public static void addSquares(float[][] points, int from, int firstRow, int firstColumn,
+            int size, double[][] sums) {
+        int count = Math.min(SEGMENT, points[0].length - from);
         int lastRow = Math.min(firstRow + size, points.length);
-        int lastColumn = Math.min(firstColumn + size, lastRow);
-        float[] partials = new float[size * size * PARTIALS];
-        for (int from = START; from < points[0].length; from += BLOCK) {
-            int count = Math.min(BLOCK, points[0].length - from);
-            int at = 0;
-            for (int i = firstRow; i < lastRow; i += ROWS) {
-                float[][] rows = some(points, i, ROWS);
-                for (int j = firstColumn; j < Math.min(lastColumn, i + ROWS); j += COLUMNS) {
-                    addSquares(rows, some(points, j, COLUMNS), from, count, partials, at);
-                    at += ROWS * COLUMNS * PARTIALS;
-                }
-            }
-        }
-        int at = 0;
+        float[] partials = new float[ROWS * COLUMNS * PARTIALS];
         for (int i = firstRow; i < lastRow; i += ROWS) {
-            for (int j = firstColumn; j < Math.min(lastColumn, i + ROWS); j += COLUMNS) {
+            int lastColumn = Math.min(firstColumn + size, Math.min(i + ROWS, lastRow));
+            float[][] rows = some(points, i, ROWS);
+            for (int j = firstColumn; j < lastColumn; j += COLUMNS) {
+                squares(rows, some(points, j, COLUMNS), from, count, partials);
                 for (int pair = 0; pair < ROWS * COLUMNS; pair++) {
-                    int row = Math.min(i + pair / COLUMNS, points.length - 1);
-                    int column = Math.min(j + pair % COLUMNS, points.length - 1);
-                    sums[row][column] = total(partials, at);
-                    at += PARTIALS;
+                    int row = i + pair / COLUMNS;
+                    int column = j + pair % COLUMNS;
+                    if (row < lastRow && column < lastColumn) {
+                        sums[row][column] += total(partials, pair * PARTIALS);
+                    }
                 }
             }
         }
@@ -71,31 +64,31 @@ public final class Distance {
         return some;
     }
 
-    private static void addSquares(float[][] rows, float[][] columns, int from, int count,
-            float[] partials, int at) {
+    private static void squares(float[][] rows, float[][] columns, int from, int count,
+            float[] partials) {
         if (Vectors.AVAILABLE) {
-            VectorDistance.addSquares(rows, columns, from, count, partials, at);
+            VectorDistance.squares(rows, columns, from, count, partials);
         } else {
-            addSquaresPlainly(rows, columns, from, count, partials, at);
+            plainSquares(rows, columns, from, count, partials);
         }
     }
 
     /**
-     * Adds to the partial sums of each row's distance to each column those of {@code count} places, a
-     * multiple of their number.
+     * Overwrites the partial sums of each row's distance to each column with those of {@code count}
+     * places, a multiple of their number.
      */
-    static void addSquaresPlainly(float[][] rows, float[][] columns, int from, int count,
-            float[] partials, int at) {
+    static void plainSquares(float[][] rows, float[][] columns, int from, int count,
+            float[] partials) {
         for (int pair = 0; pair < ROWS * COLUMNS; pair++) {
-            addSquares(rows[pair / COLUMNS], columns[pair % COLUMNS], from, count, partials,
-                    at + pair * PARTIALS);
+            squares(rows[pair / COLUMNS], columns[pair % COLUMNS], from, count, partials,
+                    pair * PARTIALS);
         }
     }
 
-    private static void addSquares(float[] a, float[] b, int from, int count, float[] partials,
+    private static void squares(float[] a, float[] b, int from, int count, float[] partials,
             int at) {
         for (int lane = 0; lane < PARTIALS; lane++) {
-            float sum = partials[at + lane];
+            float sum = 0;
             for (int i = from + lane; i < from + count; i += PARTIALS) {
                 float difference = a[i] - b[i];
                 sum = Math.fma(difference, difference, sum);

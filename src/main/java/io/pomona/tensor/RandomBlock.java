@@ -140,7 +140,8 @@ public final class RandomBlock {
         int digit = 0;
         for (long rest = threshold << 32; rest != 0 && open != 0; rest <<= 1) {
             if (digit % DIGITS == 0) {
-                Threefry.words(key, CHOICES, digit / 2 * WORDS, x, y, DIGITS / 2 * WORDS);
+                int left = Math.min(Long.SIZE - Long.numberOfTrailingZeros(rest), DIGITS);
+                Threefry.words(key, CHOICES, digit / 2 * WORDS, x, y, (left + 1) / 2 * WORDS);
             }
             int[] words = digit % 2 == 0 ? x : y;
             int at = digit % DIGITS / 2 * WORDS;

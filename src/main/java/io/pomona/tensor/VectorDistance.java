@@ -11,16 +11,15 @@ final class VectorDistance {
 
     private VectorDistance() {}
 
-    /** As {@link Distance#addSquaresPlainly}; what is loaded of a point serves several distances. */
-    static void addSquares(float[][] rows, float[][] columns, int from, int count,
-            float[] partials, int at) {
+    /** As {@link Distance#plainSquares}; what is loaded of a point serves several distances. */
+    static void squares(float[][] rows, float[][] columns, int from, int count, float[] partials) {
         for (int lane = 0; lane < Distance.PARTIALS; lane += LANES) {
-            addLanes(rows, columns, from + lane, count, partials, at + lane);
+            squaresOfLanes(rows, columns, from + lane, count, partials, lane);
         }
     }
 
     // Eight sums: as many as a processor can add to at once, and few enough for 16 registers.
-    private static void addLanes(float[][] rows, float[][] columns, int from, int count,
+    private static void squaresOfLanes(float[][] rows, float[][] columns, int from, int count,
             float[] partials, int at) {
         float[] row0 = rows[0];
         float[] row1 = rows[1];
@@ -28,14 +27,14 @@ final class VectorDistance {
         float[] row3 = rows[3];
         float[] column0 = columns[0];
         float[] column1 = columns[1];
-        FloatVector sum00 = partial(partials, at, 0);
-        FloatVector sum01 = partial(partials, at, 1);
-        FloatVector sum10 = partial(partials, at, 2);
-        FloatVector sum11 = partial(partials, at, 3);
-        FloatVector sum20 = partial(partials, at, 4);
-        FloatVector sum21 = partial(partials, at, 5);
-        FloatVector sum30 = partial(partials, at, 6);
-        FloatVector sum31 = partial(partials, at, 7);
+        FloatVector sum00 = FloatVector.zero(SPECIES);
+        FloatVector sum01 = sum00;
+        FloatVector sum10 = sum00;
+        FloatVector sum11 = sum00;
+        FloatVector sum20 = sum00;
+        FloatVector sum21 = sum00;
+        FloatVector sum30 = sum00;
+        FloatVector sum31 = sum00;
         for (int i = from; i < from + count; i += Distance.PARTIALS) {
             FloatVector y0 = load(column0, i);
             FloatVector y1 = load(column1, i);
@@ -64,10 +63,6 @@ final class VectorDistance {
 
     private static FloatVector addSquare(FloatVector difference, FloatVector sum) {
         return difference.fma(difference, sum);
-    }
-
-    private static FloatVector partial(float[] partials, int at, int pair) {
-        return load(partials, at + pair * Distance.PARTIALS);
     }
 
     private static void store(FloatVector sum, float[] partials, int at, int pair) {

@@ -18,9 +18,11 @@ class DistanceTest {
     void allAreThoseOfTheDefinition(int count, int dimensions, int tile) {
         float[][] points = points(count, dimensions);
         double[][] sums = new double[count][count];
-        for (int row = 0; row < count; row += tile) {
-            for (int column = 0; column <= row; column += tile) {
-                Distance.squares(points, row, column, tile, sums);
+        for (int from = Distance.START; from < points[0].length; from += Distance.SEGMENT) {
+            for (int row = 0; row < count; row += tile) {
+                for (int column = 0; column <= row; column += tile) {
+                    Distance.addSquares(points, from, row, column, tile, sums);
+                }
             }
         }
         for (int i = 0; i < count; i++) {
@@ -43,7 +45,7 @@ class DistanceTest {
         float[][] points = points(count, 100);
         points[1] = points[0].clone();
         double[][] sums = new double[count][count];
-        Distance.squares(points, 0, 0, 4, sums);
+        Distance.addSquares(points, Distance.START, 0, 0, 4, sums);
         assertEquals(0, sums[1][0]);
     }
 
@@ -64,11 +66,10 @@ class DistanceTest {
         float[][] columns = new float[Distance.COLUMNS][];
         Arrays.setAll(rows, i -> ReferenceKernels.values(count + 3, i));
         Arrays.setAll(columns, i -> ReferenceKernels.values(count + 3, 10 + i));
-        float[] plain = ReferenceKernels.values(
-                Distance.ROWS * Distance.COLUMNS * Distance.PARTIALS, 20);
-        float[] vectors = plain.clone();
-        Distance.addSquaresPlainly(rows, columns, 3, count, plain, 0);
-        VectorDistance.addSquares(rows, columns, 3, count, vectors, 0);
+        float[] plain = new float[Distance.ROWS * Distance.COLUMNS * Distance.PARTIALS];
+        float[] vectors = new float[plain.length];
+        Distance.plainSquares(rows, columns, 3, count, plain);
+        VectorDistance.squares(rows, columns, 3, count, vectors);
         assertArrayEquals(plain, vectors, 0);
     }
 }
