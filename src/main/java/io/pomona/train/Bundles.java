@@ -22,14 +22,16 @@ final class Bundles {
     private final Network rest;
     private final int tile;
     private final int most;
+    private final LogitsReceiver receiver;
     /** For each worker, what runs one bundle, two, and so on; made when first needed. */
     private final Bundle[][] leading;
     private final @Nullable Workspace[] behind;
     /** The task whose sets of parameters each worker's bundle is loaded with. */
     private final int[] loaded;
 
-    private Bundles(Network network, Workers workers, int tile) {
+    private Bundles(Network network, Workers workers, int tile, LogitsReceiver receiver) {
         this.network = network;
+        this.receiver = receiver;
         this.rest = network.behind(Bundle.leadingNodes(network));
         this.most = Bundle.most(network);
         this.tile = Math.clamp(MOST_OUTPUTS / (most * Bundle.lanes() * rest.inputShape().size()),
@@ -40,16 +42,11 @@ final class Bundles {
     }
 
     /** Returns what runs bundles of up to {@code tile} samples; null where that gains nothing. */
-    static @Nullable Bundles of(Network network, Workers workers, int tile) {
+    static @Nullable Bundles of(Network network, Workers workers, int tile,
+            LogitsReceiver receiver) {
         return Bundle.lanes() == 0 || Bundle.leadingNodes(network) == 0
                 ? null
-                : new Bundles(network, workers, tile);
-    }
-
-    /** What is done with the logits of a sample. */
-    interface Receiver {
-        /** Receives the logits of a sample, which stand at a place among others, for a set of parameters. */
-        void receive(float[] logits, int place, int row, int sample);
+                : new Bundles(network, workers, tile, receiver);
     }
 
     /**
@@ -72,14 +69,42 @@ final class Bundles {
     }
 
     /**
+     * Returns the tasks of running some of the rows.
+     *
+     * @param bundled which of them are run in bundles
+     * @param least how many tasks there are to be, if there are samples enough
+     */
+    Work work(List<float[]> rows, int[] bundled, DataSet data, SampleTiles tiles, long least) {
+        if (bundled.length == 0) {
+            return Work.NONE;
+        }
+        int tasks = Math.multiplyExact(tasks(bundled.length), tiles.count());
+        // Parts of tiles, so that there is work for all workers up to the end.
+        long wanted = Math.ceilDiv(least, tasks);
+        int size = Math.ceilDiv(tiles.size(), Math.clamp(wanted, 1, tiles.size()));
+        int parts = Math.ceilDiv(tiles.size(), size);
+        int shares = Math.multiplyExact(tiles.count(), parts);
+        return new Work(Math.multiplyExact(tasks, parts), (worker, index) -> {
+            int share = index % shares;
+            int from = tiles.start(share / parts) + share % parts * size;
+            int end = Math.min(data.size(), tiles.start(share / parts) + tiles.size());
+            if (from < end) {
+                run(worker, index / shares, rows, bundled, data, from,
+                        Math.min(size, end - from));
+            }
+        });
+    }
+
+    /**
      * Does one task.
      *
      * @param bundled the sets of parameters that are run in bundles, of {@code rows}
      * @param from the first sample
      * @param count the number of samples
      */
-    void run(int worker, int task, List<float[]> rows, int[] bundled, DataSet data, int from,
-            int count, Receiver receiver) {
+    private void run(int worker, int task, List<float[]> rows, int[] bundled, DataSet data,
+            int from,
+            int count) {
         int first = task * most * Bundle.lanes();
         int end = Math.min(first + most * Bundle.lanes(), bundled.length);
         Bundle bundle = leading(worker, Math.ceilDiv(end - first, Bundle.lanes()));

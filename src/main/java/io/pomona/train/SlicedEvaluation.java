@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.train;
 
-import io.pomona.train.NetworkEvaluator.Tiles;
 import java.util.function.IntPredicate;
 
 /**
@@ -23,7 +22,7 @@ public final class SlicedEvaluation {
     /** Runs some sets of parameters over some samples. */
     interface Run {
         /** Runs the sets of parameters of these indices over these tiles. */
-        void run(int[] rows, Tiles tiles);
+        void run(int[] rows, SampleTiles tiles);
     }
 
     SlicedEvaluation(int samples, int tile, SampleResults results, Workers workers, Run run) {
@@ -55,7 +54,7 @@ public final class SlicedEvaluation {
 
     /** Runs sets of parameters over one slice. */
     public void run(int[] rows, int slice) {
-        run.run(rows, new Tiles(slice, slices, tile, Math.ceilDiv(tiles() - slice, slices)));
+        run.run(rows, new SampleTiles(slice, slices, tile, Math.ceilDiv(tiles() - slice, slices)));
     }
 
     /**

@@ -40,6 +40,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,19 +99,23 @@ class BundlesTest {
                 network.summary().toString()));
     }
 
+    private static @Nullable Bundles bundles(Network network, Workers workers) {
+        return Bundles.of(network, workers, 4, (_, _, _, _) -> {});
+    }
+
     @Test
     void othersDoNot() {
         Network network = zoo("numpycnn", Shape.of(30, 33, 3), 4);
         try (Workers workers = Workers.of(1)) {
-            assertNotNull(Bundles.of(network, workers, 4));
+            assertNotNull(bundles(network, workers));
             for (ConvolutionKernel kernel : ConvolutionKernel.values()) {
                 if (kernel != ConvolutionKernel.AUTOMATIC) {
-                    assertNull(Bundles.of(network.withConvolutionKernel(kernel), workers, 4));
+                    assertNull(bundles(network.withConvolutionKernel(kernel), workers));
                 }
             }
             // Wide convolutions, and outputs that cost more to take apart than to compute.
-            assertNull(Bundles.of(zoo("cifar-cnn", Shape.of(32, 32, 3), 10), workers, 4));
-            assertNull(Bundles.of(zoo("pygad-gacnn", Shape.of(100, 100, 3), 4), workers, 4));
+            assertNull(bundles(zoo("cifar-cnn", Shape.of(32, 32, 3), 10), workers));
+            assertNull(bundles(zoo("pygad-gacnn", Shape.of(100, 100, 3), 4), workers));
         }
     }
 
@@ -147,7 +152,7 @@ class BundlesTest {
     void aLastBundleIsFilledByMoreThanHalf() {
         Network network = zoo("numpycnn", Shape.of(30, 33, 3), 4);
         try (Workers workers = Workers.of(1)) {
-            Bundles bundles = Objects.requireNonNull(Bundles.of(network, workers, 4));
+            Bundles bundles = Objects.requireNonNull(bundles(network, workers));
             int half = LANES / 2;
             assertEquals(List.of(0, 0, half + 1, LANES, LANES, 3 * LANES, 3 * LANES + half + 1),
                     IntStream.of(0, half, half + 1, LANES, LANES + half, 3 * LANES + half,
