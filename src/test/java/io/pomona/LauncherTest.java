@@ -282,8 +282,26 @@ class LauncherTest {
         assertFalse(Files.exists(cache));
     }
 
-    private static boolean usesCache(Outcome outcome) {
-        return outcome.out().stream().anyMatch(word -> word.startsWith("<-XX:AOTCache="));
+    /** Whole: the folder's name has a space. */
+    private boolean usesCache(Outcome outcome) {
+        boolean uses = outcome.out().stream().anyMatch(word -> word.contains("AOTCache"));
+        assertEquals(uses, outcome.out().contains("<-XX:AOTCache="
+                + repository.resolve("target/caches/help.aot") + ">"), outcome.out().toString());
+        return uses;
+    }
+
+    @Test
+    void clusterInstallHelpsAndTakesNoOptions() throws Exception {
+        jdk("opt/jdk", "25.0.3");
+
+        Outcome help = run(Map.of(), "cluster-install", "--help");
+        Outcome wrong = run(Map.of(), "cluster-install", "--force");
+
+        assertEquals(0, help.status());
+        assertTrue(help.out().getFirst().startsWith("Usage: pomona cluster-install"));
+        assertEquals(2, wrong.status());
+        assertTrue(wrong.err().contains("takes no options, but received: --force"), wrong.err());
+        assertEquals(0, builds());
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.cli;
 
+import io.pomona.PomonaException;
 import io.pomona.experiment.Cluster;
 import io.pomona.experiment.ClusterProvider;
 import io.pomona.experiment.Distribution;
@@ -82,6 +83,11 @@ final class ClusterOptions {
 
     private @Nullable Cluster connect(ExperimentRunner runner, Distribution shared, int threads) {
         if (url == null) {
+            if (distribution != null) {
+                throw new PomonaException(
+                        "Expected --cluster beside --distribute, which says what a"
+                                + " cluster shares out.");
+            }
             return null;
         }
         Cluster cluster = ClusterProvider.find().connect(url, shared, threads);

@@ -21,12 +21,13 @@ final class CostTable {
                 .mapToLong(CostEstimate.Row::trials).sum()), Numbers.count(costs.passes()),
                 time(costs.seconds()), memory(costs.bytes()));
         return table + System.lineSeparator()
-                + "An estimate, at most: " + (workers == 1
+                + "An estimate: " + (workers == 1
                         ? "one trial at a time"
                         : workers + " trials at once")
                 + " on " + threads + (threads == 1 ? " thread" : " threads")
-                + ", by two seconds' work on this machine just now; measuring accuracies and the"
-                + " data take time and memory beside it." + (Double.isNaN(costs.passes())
+                + ", by two seconds' work on this machine just now; a trial ends with the generation"
+                + " or batch that spends its budget, and measuring accuracies and the data take time and"
+                + " memory beside it." + (Double.isNaN(costs.passes())
                         ? " - where no setting limits the passes."
                         : "");
     }

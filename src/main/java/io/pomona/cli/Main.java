@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             DataCommand.class}, synopsisSubcommandLabel = "COMMAND", footer = {"",
                 "Exit status: 0 done; 1 failure while running, or a trial failed; 2 wrong usage,"
                         + " config or data; 130 stopped by Ctrl-C.",
+                "", "pomona cluster-install builds what --cluster needs.",
                 "", "Start with:",
                 "  pomona run experiments/quickstart.json"})
 public final class Main implements Runnable {

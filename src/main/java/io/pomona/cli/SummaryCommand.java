@@ -9,6 +9,7 @@ import io.pomona.exchange.ModelFile;
 import io.pomona.exchange.ModelFormat;
 import io.pomona.exchange.Spelling;
 import io.pomona.experiment.ConfigReader;
+import io.pomona.experiment.ExperimentConfig;
 import io.pomona.experiment.ExperimentListener;
 import io.pomona.experiment.ExperimentRunner;
 import io.pomona.nn.Network;
@@ -35,10 +36,11 @@ final class SummaryCommand implements Callable<Integer> {
             + " saved model (.npz, .safetensors, .onnx).", completionCandidates = Names.class)
     private String network;
 
-    @Option(names = "--input", paramLabel = "H,W,C", split = ",", hideParamSyntax = true, description = "Shape of a sample, for a network of the zoo. Default: as published.")
+    @Option(names = "--input", paramLabel = "H,W,C", split = ",", hideParamSyntax = true, description = "Shape of a sample, for a network of the zoo or, with --classes, of a config whose data"
+            + " are not at hand. Default: as published, or as the data are.")
     private int @Nullable [] input;
 
-    @Option(names = "--classes", paramLabel = "N", description = "Number of classes, for a network of the zoo. Default: as published.")
+    @Option(names = "--classes", paramLabel = "N", description = "Number of classes, likewise.")
     private @Nullable Integer classes;
 
     @Option(names = "--variant", paramLabel = "NAME", description = "Variant of a network of the zoo, such as torchvision or keras. Default: the usual one.")
@@ -97,18 +99,34 @@ final class SummaryCommand implements Callable<Integer> {
                     + Spelling.nearest(network, Zoo.names())
                             .map(name -> "; did you mean " + name + "?").orElse("."));
         }
-        if (input != null || classes != null || variant != null || width != 1) {
+        boolean isModel = ModelFormat.named(file).isPresent();
+        if (variant != null || width != 1 || (isModel && (input != null || classes != null))) {
             throw new CommandLine.ParameterException(spec.commandLine(),
-                    "Expected --input, --classes, --variant and --width only with a network of the"
-                            + " zoo.");
+                    "Expected --variant and --width only with a network of the zoo, and --input and"
+                            + " --classes only with one of the zoo or of a config.");
         }
-        return ModelFormat.named(file).isPresent()
-                ? ModelFile.read(file).network()
-                : new ExperimentRunner(ConfigReader.read(file), ExperimentListener.silent())
-                        .network();
+        return isModel ? ModelFile.read(file).network() : ofConfig(file);
     }
 
-    private Network build(Architecture architecture) {
+    /** The data say what the samples are, unless the command line does. */
+    private Network ofConfig(Path file) {
+        ExperimentConfig config = ConfigReader.read(file);
+        if (input == null && classes == null) {
+            return new ExperimentRunner(config, ExperimentListener.silent()).network();
+        }
+        if (input == null || classes == null) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "Expected both --input and"
+                    + " --classes for a config, or neither: then its data say what they are.");
+        }
+        requireInputAndClasses();
+        try {
+            return config.network().build(Shape.of(input), classes);
+        } catch (IllegalArgumentException e) {
+            throw new PomonaException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void requireInputAndClasses() {
         if (input != null && input.length != 3) {
             throw new CommandLine.ParameterException(spec.commandLine(),
                     "Expected --input of three numbers, height,width,channels, but received "
@@ -118,6 +136,10 @@ final class SummaryCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(spec.commandLine(),
                     "Expected --classes of at least 1, but received " + classes + ".");
         }
+    }
+
+    private Network build(Architecture architecture) {
+        requireInputAndClasses();
         try {
             return architecture.build(
                     new Design(input == null ? architecture.input() : Shape.of(input),

@@ -18,6 +18,11 @@ import java.util.Map;
 public final class Checksums {
     private Checksums() {}
 
+    /** Returns the SHA-256 of bytes as 64 lower-case hexadecimal digits. */
+    public static String sha256(byte[] bytes) {
+        return HexFormat.of().formatHex(digest("SHA-256").digest(bytes));
+    }
+
     /**
      * Returns the SHA-256 of a file as 64 lower-case hexadecimal digits.
      *

@@ -48,7 +48,7 @@ public sealed interface Crossover {
      * The weights between random points change sides, every other run of them.
      *
      * @param rate the probability that a pair is mixed, in {@code [0, 1]}
-     * @param points the number of points, at least 1
+     * @param points the number of points, from 1 to 10,000
      */
     record MultiPoint(double rate, int points) implements Crossover {
         /**
@@ -58,10 +58,8 @@ public sealed interface Crossover {
          */
         public MultiPoint {
             Requirement.share("rate", rate);
-            if (points < 1) {
-                throw new IllegalArgumentException(
-                        "Expected points of at least 1, but received " + points + ".");
-            }
+            Requirement.check("points", points >= 1 && points <= 10_000, "from 1 to 10000",
+                    points);
         }
     }
 

@@ -27,6 +27,9 @@ public record GeneticSettings(int population, int elites, Selection selection, C
         Mutation mutation, @Nullable ChildShares children, double weightDecay,
         @Nullable Integer average, Objective objective, Limits limits,
         PopulationStructure structure, Individuals individuals) {
+    /** More seed lists take longer to select among than to evaluate, and then more memory than there is. */
+    private static final int MOST_SEED_LISTS = 1_000_000;
+
     /**
      * Checks the numbers.
      *
@@ -35,14 +38,15 @@ public record GeneticSettings(int population, int elites, Selection selection, C
     public GeneticSettings {
         Requirement.check("population", population >= 2, "of at least 2", population);
         Requirement.check("elites", elites >= 0 && elites < population,
-                "of at least 0 and below population", elites);
+                "of at least 0 and below population, " + population, elites);
+        requireWithin(population, selection, crossover, mutation);
         Requirement.check("weight_decay", weightDecay >= 0 && weightDecay < 1, "in [0, 1)",
                 weightDecay);
         boolean mixes = children != null && children.crossover() + children.both() > 0;
         Requirement.check("crossover", !(mixes && crossover instanceof Crossover.None),
                 "other than none where children are made by crossover", "none");
         Requirement.check("average", average == null || (average >= 1 && average <= population),
-                "of at least 1 and at most population", average);
+                "of at least 1 and at most population, " + population, average);
         objective.requireComparable("steady_generations", limits.steadyGenerations());
         structure.check(population, elites);
         Requirement.check("niching", structure.niching() == null || !selection.isBySamples(),
@@ -54,11 +58,33 @@ public record GeneticSettings(int population, int elites, Selection selection, C
                 individuals.ensemble() == null || individuals.ensemble() <= population,
                 "of at most population", individuals.ensemble());
         if (individuals.genome() == Genome.SEEDS) {
+            Requirement.check("population", population <= MOST_SEED_LISTS,
+                    "of at most " + MOST_SEED_LISTS + " for genomes of seeds", population);
             checkSeeds(crossover, children, weightDecay, objective, selection, structure, mutation);
         }
         Requirement.check("mutation.safe",
                 mutation.safe() == null || individuals.frozen().isEmpty(),
                 "only where no layer is frozen", mutation.safe());
+    }
+
+    /** What goes through that many individuals, again and again, would never end beyond them. */
+    private static void requireWithin(int population, Selection selection, Crossover crossover,
+            Mutation mutation) {
+        String most = "of at most population, " + population;
+        int drawn = switch (selection) {
+            case Selection.Tournament(int size) -> size;
+            case Selection.ParsimonyTournament(int size, _) -> size;
+            default -> 0;
+        };
+        Requirement.check("selection.size", drawn <= population, most, drawn);
+        if (crossover instanceof Crossover.Mean mean) {
+            Requirement.check("crossover.parents", mean.parents() <= population, most,
+                    mean.parents());
+        }
+        if (mutation.sigmaControl() instanceof SigmaControl.Gesmr gesmr) {
+            Requirement.check("mutation.sigma_control.groups", gesmr.groups() <= population, most,
+                    gesmr.groups());
+        }
     }
 
     private static void checkSeeds(Crossover crossover, @Nullable ChildShares children,

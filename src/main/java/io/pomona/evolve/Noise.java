@@ -18,7 +18,7 @@ public sealed interface Noise {
      * (eta + 3) / 2)}. K. Deb, M. Goyal, "A Combined Genetic Adaptive Search (GeneAS) for Engineering
      * Design", 1996, section 2.2.
      *
-     * @param eta the distribution index, at least 0: with 0 the noise is uniform, the larger the more of it
+     * @param eta the distribution index, in {@code [0, 10000]}: with 0 the noise is uniform, the larger the more of it
      *        is small
      */
     record Polynomial(double eta) implements Noise {
@@ -28,7 +28,7 @@ public sealed interface Noise {
          * @throws IllegalArgumentException if it is out of its range
          */
         public Polynomial {
-            Requirement.check("eta", eta >= 0 && Double.isFinite(eta), "of at least 0", eta);
+            Requirement.check("eta", eta >= 0 && eta <= 10_000, "in [0, 10000]", eta);
         }
     }
 }

@@ -25,9 +25,11 @@ public record PopulationStructure(@Nullable Niching niching, @Nullable Islands i
         }
         int size = population / islands.count();
         Requirement.check("population", population % islands.count() == 0 && size >= 2,
-                "of a multiple of islands, with 2 individuals each or more,", population);
-        Requirement.check("elites", elites < size, "below the individuals of an island", elites);
+                "of a multiple of the " + islands.count() + " islands, 2 for each at least",
+                population);
+        Requirement.check("elites", elites < size,
+                "below the " + size + " individuals of an island", elites);
         Requirement.check("migrants", islands.migrants() <= size,
-                "of at most the individuals of an island", islands.migrants());
+                "of at most the " + size + " individuals of an island", islands.migrants());
     }
 }

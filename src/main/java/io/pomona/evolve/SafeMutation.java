@@ -63,7 +63,7 @@ public sealed interface SafeMutation {
         public Rescaled {
             requireSamples(samples);
             Requirement.check("change", change > 0 && change < 1, "in (0, 1)", change);
-            Requirement.check("steps", steps >= 1, "of at least 1", steps);
+            Requirement.check("steps", steps >= 1 && steps <= 1000, "from 1 to 1000", steps);
         }
     }
 

@@ -45,7 +45,7 @@ public sealed interface SecondObjective {
      *
      * @param sigma the standard deviation of the noise, above 0: for weights in units of that of the
      *        layer's first weights, for inputs in their own
-     * @param draws how often noise is drawn, at least 1
+     * @param draws how often noise is drawn, from 1 to 1,000
      * @param noise what it is added to
      */
     record NoiseRobustness(double sigma, int draws, Noise noise) implements SecondObjective {
@@ -64,7 +64,7 @@ public sealed interface SecondObjective {
          */
         public NoiseRobustness {
             Requirement.check("sigma", sigma > 0 && Double.isFinite(sigma), "above 0", sigma);
-            Requirement.check("draws", draws >= 1, "of at least 1", draws);
+            Requirement.check("draws", draws >= 1 && draws <= 1000, "from 1 to 1000", draws);
         }
     }
 }

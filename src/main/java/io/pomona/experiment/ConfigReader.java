@@ -87,7 +87,8 @@ public final class ConfigReader {
      * @throws PomonaException if it describes none
      */
     public static ExperimentConfig read(JsonValue json, Path folder, String defaultName) {
-        JsonObject object = json.object("name", "description", "data", "network", "loss",
+        JsonObject object = json.object("$schema", "extends", "name", "description", "data",
+                "network", "loss",
                 "methods", "seeds", "budget", "threads", "workers", "on_failure", "sweep");
         String name = object.get("name", JsonValue::text, defaultName);
         String description = object.optional("description", JsonValue::text);

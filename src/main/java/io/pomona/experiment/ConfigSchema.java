@@ -24,7 +24,8 @@ import java.util.List;
  * reader's matter.
  */
 public final class ConfigSchema {
-    private static final List<String> KEYS = List.of("extends", "name", "description", "data",
+    private static final List<String> KEYS = List.of("$schema", "extends", "name", "description",
+            "data",
             "network", "loss", "methods", "seeds", "budget", "threads", "workers", "on_failure",
             "sweep");
 
@@ -58,6 +59,7 @@ public final class ConfigSchema {
     private static ObjectNode whole(SchemaContext context) {
         ObjectNode count = SchemaContext.type("integer").put("minimum", 1);
         return new SchemaObject()
+                .add("$schema", SchemaContext.type("string"), "Where an editor finds this schema.")
                 .add("name", SchemaContext.type("string").put("pattern",
                         "^[A-Za-z0-9_][A-Za-z0-9_.-]*$"), "Names the results folder.")
                 .add("description", SchemaContext.nullable(context.of(String.class)),

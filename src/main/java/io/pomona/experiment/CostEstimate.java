@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What an experiment may cost at most, before it is run. Passes follow from the config; seconds from
+ * What an experiment may cost, before it is run. Passes follow from the config; seconds from
  * how fast this machine runs the network just now, without the time to measure accuracies; bytes from
  * shapes. Methods that stop early cost less.
  *

@@ -143,6 +143,7 @@ public final class ExperimentRunner {
             List<String> commandLine) {
         requireMemory(workers, threads);
         try (FolderLock _ = FolderLock.take(opened)) {
+            Provenance.requireConfig(opened);
             TrialLedger ledger = new TrialLedger();
             read(opened, ledger);
             new TrialFiles(opened).requireReadableCheckpoints(plan.trials(), ledger);
@@ -255,8 +256,9 @@ public final class ExperimentRunner {
             folder = opened;
             team = created;
         }
-        created.run(workers, threads);
         TrialFiles files = new TrialFiles(opened);
+        files.writeTable(plan.trials(), ledger);
+        created.run(workers, threads);
         files.writeTable(plan.trials(), ledger);
         files.writeComparison(plan.trials(), ledger);
         Provenance.end(opened);
@@ -291,6 +293,7 @@ public final class ExperimentRunner {
             return null;
         }
         busy.interrupt();
+        Provenance.end(opened);
         return opened.path();
     }
 }

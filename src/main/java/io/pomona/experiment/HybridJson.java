@@ -3,6 +3,7 @@ package io.pomona.experiment;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pomona.evolve.GeneticSettings;
 import io.pomona.evolve.hybrid.LearningSettings;
 import io.pomona.evolve.hybrid.MemeticSettings;
 import io.pomona.evolve.hybrid.PopulationTrainingSettings;
@@ -43,9 +44,10 @@ final class HybridJson {
         List<String> keys = new ArrayList<>(MethodJson.GENETIC_FORM.keys());
         keys.add(GRADIENT);
         JsonObject object = MethodJson.open(json, keys);
+        GeneticSettings genetic = MethodJson.GENETIC_FORM.read(object, MethodJson.FORMS);
+        LearningSettings learning = learning(object.get(GRADIENT));
         return new MethodConfig.Memetic(
-                new MemeticSettings(MethodJson.GENETIC_FORM.read(object, MethodJson.FORMS),
-                        learning(object.get(GRADIENT))));
+                json.check(() -> new MemeticSettings(genetic, learning)));
     }
 
     /** How children learn: the keys of a gradient method that are no limits, and those of learning. */

@@ -52,7 +52,7 @@ final class MethodJson {
             .or("lexicase", RecordForm.of(Selection.Lexicase.class))
             .or("batch_lexicase", RecordForm.of(new Selection.BatchLexicase(16)))
             .or("elite", RecordForm.of(new Selection.Elite(1, new Selection.Tournament(3))))
-            .withShortForm("tournament");
+            .withShortForm("truncation");
 
     private static final UnionForm<Crossover> CROSSOVER = UnionForm.<Crossover>empty()
             .or("uniform", RecordForm.of(new Crossover.Uniform(0.9, 0.5)))

@@ -3,6 +3,7 @@ package io.pomona.experiment;
 
 import io.pomona.PomonaException;
 import io.pomona.data.AtomicFile;
+import io.pomona.evolve.Fitness;
 import io.pomona.train.FitnessSpread;
 import io.pomona.train.PopulationStatistics;
 import io.pomona.train.Progress;
@@ -123,20 +124,24 @@ public final class MetricsCsv implements AutoCloseable {
         AtomicFile.write(file, stream -> stream.write(bytes));
     }
 
+    private static String fitness(double value) {
+        return CsvTable.cell(value == Fitness.INVALID ? Double.NaN : value);
+    }
+
     private static String line(Progress row) {
         PopulationStatistics population = row.population();
         FitnessSpread spread = population.fitness();
         return CsvTable.line(List.of(row.step(), row.evaluations(), row.samples(),
-                row.measurementSamples(), CsvTable.cell(row.fitness()),
+                row.measurementSamples(), fitness(row.fitness()),
                 CsvTable.cell(row.meanFitness()), CsvTable.cell(row.trainAccuracy()),
                 CsvTable.cell(row.trainLoss()), CsvTable.cell(row.validationAccuracy()),
                 CsvTable.cell(row.validationLoss()), CsvTable.cell(row.learningRate()),
                 CsvTable.cell(row.sigma()), CsvTable.cell(population.diversity()),
                 CsvTable.cell(population.crossoverSuccess()),
                 CsvTable.cell(population.mutationSuccess()), CsvTable.cell(population.meanAge()),
-                population.unfinished(), population.samplesSaved(), CsvTable.cell(spread.worst()),
-                CsvTable.cell(spread.lowerQuartile()), CsvTable.cell(spread.median()),
-                CsvTable.cell(spread.upperQuartile()), row.invalid(),
+                population.unfinished(), population.samplesSaved(), fitness(spread.worst()),
+                fitness(spread.lowerQuartile()), fitness(spread.median()),
+                fitness(spread.upperQuartile()), row.invalid(),
                 CsvTable.cell(row.seconds()),
                 CsvTable.cell(row.samplesPerSecond())));
     }

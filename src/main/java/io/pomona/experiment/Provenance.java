@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pomona.PomonaException;
 import io.pomona.data.AtomicFile;
+import io.pomona.data.Checksums;
 import io.pomona.exchange.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +43,7 @@ final class Provenance {
                 + System.getProperty("os.arch"));
         root.put("processor", processor());
         root.put("processors", Runtime.getRuntime().availableProcessors());
+        root.put("config_sha256", configDigest(folder));
         root.set("data_sha256", JSON.valueToTree(checksums));
         root.put("reproducible", reproducible);
         root.putArray("starts");
@@ -63,6 +65,26 @@ final class Provenance {
         }
         addStart(root, threads, commandLine);
         write(folder, root);
+    }
+
+    /**
+     * Refuses a config that is not that of a run.
+     *
+     * @throws PomonaException if it has changed since the run began
+     */
+    static void requireConfig(ResultsFolder folder) {
+        if (!read(folder).path("config_sha256").asText().equals(configDigest(folder))) {
+            throw new PomonaException(folder.config() + ": expected the config that the run began"
+                    + " with, but it has changed since (another SHA-256 than in run.json), and what"
+                    + " there is would not go with it. Restore the file, or begin anew with pomona"
+                    + " run.");
+        }
+    }
+
+    /** Returns the checksum of a config, whatever its white space. */
+    private static String configDigest(ResultsFolder folder) {
+        return Checksums.sha256(
+                Json.read(folder.config()).node().toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /**

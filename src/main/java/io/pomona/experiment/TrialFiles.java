@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.experiment;
 
+import io.pomona.PomonaException;
 import io.pomona.data.AtomicFile;
 import io.pomona.train.Progress;
+import io.pomona.train.TrainingSession;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -49,7 +51,20 @@ final class TrialFiles {
         for (Trial trial : trials) {
             if (!ledger.hasStatus(trial, TrialStatus.COMPLETED)
                     && Files.exists(folder.checkpoint(trial))) {
-                Checkpoint.read(folder.checkpoint(trial));
+                requireRows(folder.metrics(trial),
+                        TrainingSession.steps(Checkpoint.read(folder.checkpoint(trial))));
+            }
+        }
+    }
+
+    private static void requireRows(Path metrics, long steps) {
+        List<Progress> rows = Files.exists(metrics) ? MetricsCsv.read(metrics) : List.of();
+        for (int step = 0; step < steps; step++) {
+            if (step >= rows.size() || rows.get(step).step() != step) {
+                throw new PomonaException(metrics + ": expected the rows of steps 0 to "
+                        + (steps - 1) + ", with which the checkpoint goes on, but that of " + step
+                        + " is missing. Restore the file, or delete the trial's folder to run it"
+                        + " from its start.");
             }
         }
     }

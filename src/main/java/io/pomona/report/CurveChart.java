@@ -162,7 +162,8 @@ record CurveChart(Measure measure, Axis axis, boolean isLogarithmic, List<String
                         band.low()[i], band.median()[i], band.high()[i]));
             }
         }
-        return CsvText.line("method", "trials", axis.id(), "low", "median", "high")
+        String at = axis == Axis.SECONDS ? "_at_seconds" : "";
+        return CsvText.line("method", "trials", axis.id(), "low" + at, "median" + at, "high" + at)
                 + String.join("", lines);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.report;
 
+import io.pomona.PomonaException;
 import io.pomona.data.AtomicFile;
 import io.pomona.report.figure.Figure;
 import io.pomona.report.figure.Svg;
@@ -61,7 +62,8 @@ final class FigureFiles {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new UncheckedIOException(folder + ": cannot be made.", e);
+            throw new PomonaException(folder + ": expected a folder that can be made, but: "
+                    + e.getMessage() + ". Give another with --out.", e);
         }
     }
 

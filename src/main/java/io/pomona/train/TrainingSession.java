@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * best validation score or, without a validation set, the best training score, whatever the method.
  */
 public final class TrainingSession {
+    /** Steps without a cost after which nothing new is to be expected. */
+    private static final int IDLE_STEPS = 1000;
+
     private final Trainer trainer;
     private final TrainingData data;
     private final Budget budget;
@@ -25,6 +28,7 @@ public final class TrainingSession {
     private long measurementSamples;
     private long invalid;
     private long measuredAt;
+    private int idleSteps;
     private int measuredSinceBest;
     private double secondsBefore;
     private long startedAt = System.nanoTime();
@@ -64,6 +68,9 @@ public final class TrainingSession {
         if (budget.seconds() != null && seconds() >= budget.seconds()) {
             return Optional.of(budget.seconds() + " seconds spent");
         }
+        if (idleSteps >= IDLE_STEPS) {
+            return Optional.of("nothing new to evaluate in " + IDLE_STEPS + " generations");
+        }
         EarlyStopping early = trainer.earlyStopping();
         if (early != null && measuredSinceBest >= early.patience()) {
             return Optional.of("no better score in " + early.patience() + " measurements");
@@ -79,6 +86,7 @@ public final class TrainingSession {
         Trainer.Step done = trainer.advance(left);
         evaluations += done.evaluations();
         samples += done.samples();
+        idleSteps = done.samples() > 0 ? 0 : idleSteps + 1;
         invalid += done.invalid();
         Measured measured = isMeasurementDue() ? measure() : Measured.NOTHING;
         double duration = (System.nanoTime() - begin) * 1e-9;
@@ -188,9 +196,15 @@ public final class TrainingSession {
         state.put("session_measured_buffers", measuredBuffers.clone());
         state.put("session_counts", step, evaluations, samples, measurementSamples, invalid,
                 bestStep, best.samples(), best.correct(), diverged ? 1 : 0, measuredAt,
-                measuredSinceBest);
+                measuredSinceBest, idleSteps);
         state.put("session_numbers", seconds(), lastTrainAccuracy, best.loss());
         return state;
+    }
+
+    /** Returns the number of steps that a state comes after; 0 where it says none. */
+    public static long steps(TrainerState state) {
+        long[] counts = state.longs().get("session_counts");
+        return counts == null || counts.length == 0 ? 0 : counts[0];
     }
 
     /** Goes on from a state that a session of the same trial gave. */
@@ -208,6 +222,7 @@ public final class TrainingSession {
         diverged = counts[8] != 0;
         measuredAt = counts[9];
         measuredSinceBest = (int) counts[10];
+        idleSteps = (int) counts[11];
         secondsBefore = numbers[0];
         lastTrainAccuracy = numbers[1];
         bestParameters = state.row("session_best");

@@ -99,6 +99,17 @@ class BadFoldersTest {
         resume().assertRefused("run.json: expected the provenance of a run");
     }
 
+    @Test
+    void aConfigThatHasChanged() throws IOException {
+        experiment.run().assertDone();
+        Path config = folder.resolve("out/config.json");
+        String text = Files.readString(config);
+        Files.writeString(config, text.replaceFirst("(\"population\" *: )4", "$1" + 5));
+        resume().assertRefused("config.json: expected the config that the run began with");
+        Files.writeString(config, text.replace("\n", "\n "));
+        resume().assertDone();
+    }
+
     private void refuseDamaged(String name, int length, String... message) throws IOException {
         Path file = folder.resolve("out").resolve(name);
         byte[] good = Files.readAllBytes(file);

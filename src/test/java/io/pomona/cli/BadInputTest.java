@@ -86,7 +86,7 @@ class BadInputTest {
             methods.ga.population=1          | $.methods.ga: Expected population of at least 2, but received 1
             methods.ga.population=1e99       | at $.methods.ga.population, but received 1.0E99
             methods.ga.population=2147483647 | methods.ga: expected weights that fit into memory
-            methods.ga.elites=4              | Expected elites of at least 0 and below population, but received 4
+            methods.ga.elites=4              | Expected elites of at least 0 and below population, 4, but received 4
             methods.ga.mutation.sigma=-1     | $.methods.ga.mutation: Expected sigma of at least 0
             methods.ga.mutation.scale=foo    | expected one of "absolute", "initial_spread" at
             methods.ga.type=genetics         | did you mean "genetic"?
@@ -133,6 +133,11 @@ class BadInputTest {
             network.layers.2.units=4         | Layer 3 (dense_1): Expected 3 outputs of the last layer
             network.layers=[{"type":"flatten"}] | end with a flatten layer and a dense one of 3 units
             network.layers.0.filters=20000000 | methods.ga: expected weights that fit into memory
+            methods.ga={"type":"memetic","genome":"seeds","crossover":"none","gradient":{}} | $.methods.ga: Expected genome of weights
+            methods.ga.selection={"type":"tournament","size":5} | Expected selection.size of at most population, 4, but received 5
+            methods.ga.selection={"size":3}  | unknown key "size" at $.methods.ga.selection
+            methods.ga={"type":"openai-es","sigma_schedule":{"type":"cosine","epochs":3}} | $.methods.ga: Expected sigma_schedule without warmup and with a minimum above 0
+            methods.ga.mutation={"type":"polynomial","eta":1e5} | Expected eta in [0, 10000], but received 100000.0
             nope                             | --set nope: expected path=value
             =1                               | --set =1: expected path=value
             a..b=1                           | expected a path of keys with single dots
@@ -225,7 +230,13 @@ class BadInputTest {
         CommandRun.of("summary", "").assertRefused("Expected a network of the zoo");
         CommandRun.of("summary", folder.resolve("c.json"), "--classes", 3)
                 .assertRefused(
-                        "--input, --classes, --variant and --width only with a network of the zoo");
+                        "Expected both --input and --classes for a config");
+        CommandRun.of("summary", folder.resolve("c.json"), "--classes", 4, "--input", "6,6,1")
+                .assertRefused("c.json: Layer 3 (dense_1): Expected 4 outputs");
+        String wide = CommandRun
+                .of("summary", folder.resolve("c.json"), "--classes", 3, "--input", "9,9,2")
+                .assertDone().out();
+        assertTrue(wide.contains("[9, 9, 2]"), wide);
         String json = CommandRun.of("summary", folder.resolve("c.json"), "--json").assertDone()
                 .out();
         assertTrue(json.startsWith("{") && json.strip().endsWith("}"), json);

@@ -416,7 +416,7 @@ class ParetoTrainerTest {
                 () -> new SecondObjective.NonZeroWeights(0, Double.NaN));
         refused("Expected sigma above 0, but received 0.0.",
                 () -> new NoiseRobustness(0, 1, NoiseRobustness.Noise.INPUTS));
-        refused("Expected draws of at least 1, but received 0.",
+        refused("Expected draws from 1 to 1000, but received 0.",
                 () -> new NoiseRobustness(1, 0, NoiseRobustness.Noise.INPUTS));
     }
 }

@@ -189,7 +189,7 @@ class ConfigReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "{'sed': [1]}|unknown key 'sed' at $; did you mean 'seeds'? Known keys: name,"
+        "{'sed': [1]}|unknown key 'sed' at $; did you mean 'seeds'? Known keys: $schema, extends, name,"
                 + " description, data, network, loss, methods, seeds, budget, threads, workers, on_failure, sweep.",
         "{'methods': {}}|missing key 'network' at $; received only 'methods'.",
         "[]|expected an object at $, but received a list.",

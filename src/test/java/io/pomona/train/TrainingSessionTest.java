@@ -34,6 +34,63 @@ class TrainingSessionTest {
     private static final Network LINE = Network.builder(Shape.of(1))
             .add(Dense.of(2)).build();
 
+    /** Evaluates two networks, and then nothing any more. */
+    private static final class Clones implements Trainer {
+        private int steps;
+
+        @Override
+        public Step advance(long samplesLeft) {
+            int fresh = steps++ < 2 ? 1 : 0;
+            return new Step(fresh, 4L * fresh, 0.5, 0.25, 0.1, 0.2, 0);
+        }
+
+        @Override
+        public float[] parameters() {
+            return answer(1);
+        }
+
+        @Override
+        public @Nullable Score trainScore() {
+            return null;
+        }
+
+        @Override
+        public Optional<String> finished() {
+            return Optional.empty();
+        }
+
+        @Override
+        public TrainerState state() {
+            return TrainerState.empty().put("steps", (long) steps);
+        }
+
+        @Override
+        public void restore(TrainerState state) {
+            steps = (int) state.longs("steps")[0];
+        }
+    }
+
+    @Test
+    void aSearchThatMakesNothingNewEndsAlsoWhenItWasStopped() {
+        TrainingSession whole = session(new Clones(), new TrainingData(steps(2), null),
+                Budget.ofSamples(1000));
+        whole.runToEnd();
+        assertEquals(1002, whole.steps());
+        assertEquals("nothing new to evaluate in 1000 generations",
+                whole.finished().orElseThrow());
+
+        TrainingSession first = session(new Clones(), new TrainingData(steps(2), null),
+                Budget.ofSamples(1000));
+        for (int i = 0; i < 700; i++) {
+            first.advance();
+        }
+        TrainingSession second = session(new Clones(), new TrainingData(steps(2), null),
+                Budget.ofSamples(1000));
+        second.restore(first.state());
+        second.runToEnd();
+        assertEquals(1002, second.steps());
+    }
+
     /** Samples at 1, 2, 3, 4: class 0 from {@code firstOfClassZero} on. */
     private static DataSet steps(int firstOfClassZero) {
         int[] labels = new int[4];

@@ -32,6 +32,11 @@ public sealed interface Strategy {
          */
         public OpenAiEs {
             requireRate(learningRate);
+            Requirement.check("sigma_schedule", !(sigmaSchedule instanceof Schedule.Cosine cosine)
+                    || (cosine.minimum() > 0 && cosine.warmup() == 0),
+                    "without warmup and with a minimum above 0, since points that do not differ tell"
+                            + " nothing",
+                    sigmaSchedule);
             requireDecay(weightDecay);
         }
 

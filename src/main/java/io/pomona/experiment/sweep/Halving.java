@@ -50,7 +50,8 @@ final class Halving {
      * The sequence that one worker would produce by {@code get_job} of Li et al.: promote from the
      * highest rung that has somebody to promote, else begin a new point. Where a result is missing,
      * all that can be promoted now is sure to be promoted, since a rung changes only once those above
-     * it have nobody to promote; and every point is sure to begin.
+     * it have nobody to promote; and every point is sure to begin. Where all of this brings nobody to the
+     * end, since there are too few points, the best of the highest rung go on, one at a time.
      */
     Decision asynchronous() {
         List<List<Integer>> rungs = new ArrayList<>();
@@ -60,10 +61,13 @@ final class Halving {
         int begun = 0;
         while (true) {
             List<Decision.Job> promotable = promotable(rungs, promoted);
-            boolean isNew = promotable.isEmpty();
-            if (isNew && begun == standings.points()) {
-                return new Decision(List.of(), left(promoted));
+            if (promotable.isEmpty() && begun == standings.points()) {
+                promotable = champion(rungs);
+                if (promotable.isEmpty()) {
+                    return new Decision(List.of(), left(promoted));
+                }
             }
+            boolean isNew = promotable.isEmpty();
             Decision.Job next = isNew ? new Decision.Job(begun, 0) : promotable.getFirst();
             if (!standings.reached(next.point(), next.rung())) {
                 return new Decision(missing(promotable, begun), List.of());
@@ -89,6 +93,26 @@ final class Halving {
             }
         }
         return jobs;
+    }
+
+    /** Returns the promotion of the best of the highest rung, if nobody has come to an end of any kind. */
+    private List<Decision.Job> champion(List<List<Integer>> rungs) {
+        int highest = last;
+        while (highest >= 0 && rungs.get(highest).isEmpty()) {
+            highest--;
+        }
+        if (highest < 0 || highest == last
+                || IntStream.range(0, standings.points()).anyMatch(this::endedWell)) {
+            return List.of();
+        }
+        int best = ranked(rungs.get(highest), highest).getFirst();
+        return standings.best(best, highest) > Double.NEGATIVE_INFINITY
+                ? List.of(new Decision.Job(best, highest + 1))
+                : List.of();
+    }
+
+    private boolean endedWell(int point) {
+        return standings.ended(point) && standings.best(point, last) > Double.NEGATIVE_INFINITY;
     }
 
     private List<Decision.Job> missing(List<Decision.Job> promotable, int begun) {

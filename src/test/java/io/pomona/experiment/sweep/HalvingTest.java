@@ -82,6 +82,15 @@ class HalvingTest {
     }
 
     @Test
+    void ofTooFewPointsTheBestGoesOnAlone() {
+        Rungs rungs = Rungs.of(new Pruner.Asha(1, 3), 9);
+        assertEquals("0@0 1@0 1@1 1@2 pruned [0]", run(rungs, new Made(2, 0.3, 0.5)));
+        assertEquals("0@0 0@1 0@2 pruned []", run(rungs, new Made(2, 0.3)));
+        double failed = Double.NEGATIVE_INFINITY;
+        assertEquals("0@0 1@0 pruned [0, 1]", run(rungs, new Made(2, failed, failed)));
+    }
+
+    @Test
     void successiveHalvingKeepsTheBestShareOfEachRung() {
         Rungs rungs = Rungs.of(new Pruner.SuccessiveHalving(10, 3), 90);
         assertEquals(2, rungs.last());
