@@ -231,8 +231,10 @@ public final class GeneticTrainer implements Trainer {
         return WeightChromosome.of(phenotype.genotype()).expressed();
     }
 
+    /** Returns the weights of the best; of those with outputs that are not finite only for want of others. */
     private List<float[]> best(int count) {
-        return population.stream()
+        boolean allInvalid = population.stream().allMatch(p -> p.fitness() == Fitness.INVALID);
+        return population.stream().filter(p -> allInvalid || p.fitness() != Fitness.INVALID)
                 .sorted(Comparator.comparing(Phenotype<WeightGene, Double>::fitness).reversed())
                 .limit(count).map(GeneticTrainer::expressed).toList();
     }

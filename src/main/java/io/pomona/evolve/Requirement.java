@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pomona.evolve;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Checks settings, and refuses one in the same words everywhere. */
@@ -15,8 +16,17 @@ public final class Requirement {
     public static void check(String name, boolean ok, String expected, @Nullable Object received) {
         if (!ok) {
             throw new IllegalArgumentException(
-                    "Expected " + name + " " + expected + ", but received " + received + ".");
+                    "Expected " + name + " " + expected + ", but received " + words(received)
+                            + ".");
         }
+    }
+
+    /** Records by their names in a config: {@code batch_lexicase}. */
+    private static String words(@Nullable Object received) {
+        return received instanceof Record
+                ? received.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_")
+                        .toLowerCase(Locale.ROOT)
+                : String.valueOf(received);
     }
 
     /**

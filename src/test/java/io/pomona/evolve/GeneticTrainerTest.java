@@ -100,6 +100,15 @@ class GeneticTrainerTest {
                 NETWORK.initialParameters(RandomKey.of(4)), evaluator, WORKERS);
     }
 
+    @Test
+    void networksThatGaveNoNumberDoNotEnterTheAverage() {
+        float[] start = NETWORK.initialParameters(RandomKey.of(4));
+        GeneticTrainer trainer = trainer(WILD.withAverage(3),
+                losses(weights -> Arrays.equals(weights, start) ? 1 : Double.NaN));
+        trainer.advance(ALL);
+        assertArrayEquals(start, trainer.parameters());
+    }
+
     private static PopulationEvaluator local(Workers workers) {
         return new LocalPopulationEvaluator(new NetworkEvaluator(NETWORK, workers));
     }
