@@ -2,6 +2,9 @@
 package io.pomona.experiment;
 
 import io.pomona.evolve.GeneticSettings;
+import io.pomona.evolve.Objective;
+import io.pomona.evolve.ParetoSettings;
+import io.pomona.evolve.hybrid.MemeticSettings;
 import io.pomona.train.GradientSettings;
 import io.pomona.train.Workers;
 import java.util.LinkedHashMap;
@@ -97,7 +100,10 @@ public record CostEstimate(List<Row> rows, int workers) {
         MethodConfig method = Objects.requireNonNull(config.methods().get(point.method()));
         int samples = inputs.trainSamples(config);
         Long budget = config.budget().samples();
-        double passes = Math.min(budget == null ? Double.POSITIVE_INFINITY : budget,
+        double passes = Math.min(
+                budget == null
+                        ? Double.POSITIVE_INFINITY
+                        : Math.max(budget, firstGeneration(method, samples)),
                 most(method, samples));
         if (Double.isInfinite(passes)) {
             passes = Double.NaN;
@@ -107,17 +113,34 @@ public record CostEstimate(List<Row> rows, int workers) {
                 new MemoryCheck(inputs.of(config).network(), samples, threads).bytes(method));
     }
 
+    /** Returns the passes that a population takes whatever the budget, as it is always evaluated whole. */
+    private static double firstGeneration(MethodConfig method, int samples) {
+        return switch (method) {
+            case MethodConfig.Genetic(GeneticSettings settings) ->
+                generation(settings.population(), settings.objective(), samples);
+            case MethodConfig.Memetic(MemeticSettings settings) ->
+                generation(settings.genetic().population(), settings.genetic().objective(),
+                        samples);
+            case MethodConfig.Nsga2(ParetoSettings settings) ->
+                generation(settings.population(), settings.objective(), samples);
+            default -> 0;
+        };
+    }
+
+    private static double generation(int population, Objective objective, int samples) {
+        Integer batch = objective.batchSize();
+        return (double) population * (batch == null ? samples : Math.min(batch, samples));
+    }
+
     /** Returns the passes at which a method ends by itself. */
     private static double most(MethodConfig method, int samples) {
         return switch (method) {
             case MethodConfig.Gradient(GradientSettings settings) when settings.epochs() != null ->
                 3.0 * settings.epochs() * samples;
             case MethodConfig.Genetic(GeneticSettings settings) when settings.limits()
-                    .generations() != null -> {
-                Integer batch = settings.objective().batchSize();
-                yield (settings.limits().generations() + 1.0) * settings.population()
-                        * (batch == null ? samples : Math.min(batch, samples));
-            }
+                    .generations() != null ->
+                (settings.limits().generations() + 1.0)
+                        * generation(settings.population(), settings.objective(), samples);
             default -> Double.POSITIVE_INFINITY;
         };
     }
