@@ -240,10 +240,9 @@ class SeedTrainerTest {
                 "Expected l2 of 0 for genomes of seeds, but received 0.5.");
         refused(DENSE.withSelection(new Selection.Lexicase()),
                 "Expected selection by fitness alone for genomes of seeds, but received"
-                        + " Lexicase[].");
+                        + " lexicase.");
         refused(DENSE.withChildren(new ChildShares(0, 1, 0)),
-                "Expected children left out for genomes of seeds, but received "
-                        + new ChildShares(0, 1, 0) + ".");
+                "Expected children left out for genomes of seeds, but received child_shares.");
         refused(DENSE.withWeightDecay(0.1),
                 "Expected weight_decay of 0 for genomes of seeds, but received 0.1.");
         refused(DENSE.withIndividuals(new Individuals(Genome.WEIGHTS,
