@@ -2,6 +2,8 @@
 package io.pomona.experiment;
 
 import io.pomona.train.TrainerState;
+import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +13,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes checkpoints beside the work, on a thread of its own. Of the states offered while it is busy
  * only the newest is kept. It rests after each write so that writing takes at most a twentieth of the
- * time, but never longer than {@link #LONGEST_REST}.
+ * time, but never longer than {@link #LONGEST_REST}. What the log holds when a state is offered is on
+ * the disk before the state is.
  */
 final class CheckpointWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointWriter.class);
@@ -19,13 +22,15 @@ final class CheckpointWriter implements AutoCloseable {
     private static final int REST_PER_WRITE = 20;
 
     private final Path file;
+    private final Path log;
     private final Thread thread;
     private final Object writing = new Object();
     private @Nullable TrainerState pending;
     private boolean closed;
 
-    CheckpointWriter(Path file) {
+    CheckpointWriter(Path file, Path log) {
         this.file = file;
+        this.log = log;
         this.thread = Thread.ofPlatform().daemon().name("pomona-checkpoints").start(this::loop);
     }
 
@@ -75,11 +80,19 @@ final class CheckpointWriter implements AutoCloseable {
                 return;
             }
             try {
+                force(log);
                 Checkpoint.write(file, state);
-            } catch (RuntimeException e) {
+            } catch (IOException | RuntimeException e) {
                 // A full disk must not end the search; the next checkpoint tries again.
                 LOG.warn("The checkpoint {} could not be written: {}", file, e.getMessage());
             }
+        }
+    }
+
+    // Not by a channel: an interrupt would close it.
+    private static void force(Path file) throws IOException {
+        try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw")) {
+            open.getFD().sync();
         }
     }
 

@@ -92,7 +92,8 @@ final class TrialRunner implements TrialRun {
     private void advance(long target) throws IOException {
         begin();
         listener.trialStarted(trial, config.budget(), session.steps());
-        try (CheckpointWriter writer = new CheckpointWriter(folder.checkpoint(trial));
+        try (CheckpointWriter writer = new CheckpointWriter(folder.checkpoint(trial),
+                folder.metrics(trial));
                 MetricsCsv metrics = MetricsCsv.open(folder.metrics(trial))) {
             checkpoints = writer;
             while (session.finished().isEmpty() && !curve.reached(target) && !stopped) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,6 +150,25 @@ class BadFoldersTest {
         assertTrue(resumed.err().startsWith("pomona: " + checkpoint + ": expected the checkpoint"),
                 resumed::toString);
         assertEquals("", resumed.log());
+    }
+
+    @Test
+    void curvesWithMissingRows() throws IOException {
+        experiment.run().assertDone();
+        Files.delete(folder.resolve("out/trials/ga-1/result.json"));
+        Npz.write(folder.resolve("out/trials/ga-1/checkpoint.npz"),
+                Map.of("session_counts", NpyArray.ofLongs(new long[]{3}, 1)));
+        Path metrics = folder.resolve("out/trials/ga-1/metrics.csv");
+        List<String> lines = Files.readAllLines(metrics);
+        assertEquals(4, lines.size());
+        Files.write(metrics, lines.subList(0, 3));
+        resume().assertRefused(metrics + ": expected the rows of steps 0 to 2",
+                "that of 2 is missing",
+                "delete the trial's folder");
+        Files.write(metrics, List.of(lines.get(0), lines.get(1), lines.get(3)));
+        resume().assertRefused("that of 1 is missing");
+        Files.delete(metrics);
+        resume().assertRefused("that of 0 is missing");
     }
 
     @Test
