@@ -71,11 +71,7 @@ public record GeneticSettings(int population, int elites, Selection selection, C
     private static void requireWithin(int population, Selection selection, Crossover crossover,
             Mutation mutation) {
         String most = "of at most population, " + population;
-        int drawn = switch (selection) {
-            case Selection.Tournament(int size) -> size;
-            case Selection.ParsimonyTournament(int size, _) -> size;
-            default -> 0;
-        };
+        int drawn = drawn(selection);
         Requirement.check("selection.size", drawn <= population, most, drawn);
         if (crossover instanceof Crossover.Mean mean) {
             Requirement.check("crossover.parents", mean.parents() <= population, most,
@@ -85,6 +81,15 @@ public record GeneticSettings(int population, int elites, Selection selection, C
             Requirement.check("mutation.sigma_control.groups", gesmr.groups() <= population, most,
                     gesmr.groups());
         }
+    }
+
+    private static int drawn(Selection selection) {
+        return switch (selection) {
+            case Selection.Tournament(int size) -> size;
+            case Selection.ParsimonyTournament(int size, _) -> size;
+            case Selection.Elite(_, Selection others) -> drawn(others);
+            default -> 0;
+        };
     }
 
     private static void checkSeeds(Crossover crossover, @Nullable ChildShares children,

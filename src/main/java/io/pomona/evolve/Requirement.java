@@ -21,9 +21,9 @@ public final class Requirement {
         }
     }
 
-    /** Records by their names in a config: {@code batch_lexicase}. */
+    /** Records that hold nothing by their names in a config: {@code stochastic_universal}. */
     private static String words(@Nullable Object received) {
-        return received instanceof Record
+        return received instanceof Record && received.getClass().getRecordComponents().length == 0
                 ? received.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_")
                         .toLowerCase(Locale.ROOT)
                 : String.valueOf(received);

@@ -52,7 +52,7 @@ public sealed interface SafeMutation {
      *
      * @param samples how many samples, at least 1
      * @param change the root of the mean square of the changes of a probability, in {@code (0, 1)}
-     * @param steps how many multiples are tried, at least 1
+     * @param steps how many multiples are tried, from 1 to 1,000
      */
     record Rescaled(int samples, double change, int steps) implements SafeMutation {
         /**

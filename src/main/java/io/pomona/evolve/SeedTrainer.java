@@ -199,7 +199,9 @@ public final class SeedTrainer implements Trainer {
     }
 
     private List<float[]> bestOnes(int count) {
-        return inOrder().limit(count).map(one -> decoder.weights(List.of(genome(one))).getFirst())
+        boolean allInvalid = population.stream().allMatch(p -> p.fitness() == Fitness.INVALID);
+        return inOrder().filter(one -> allInvalid || one.fitness() != Fitness.INVALID).limit(count)
+                .map(one -> decoder.weights(List.of(genome(one))).getFirst())
                 .toList();
     }
 

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 
 /** Selects by another selector, to which it shows fitnesses that are shared by {@link Niching}. */
 final class SharingSelector implements Selector<WeightGene, Double> {
-    /** Individuals compared with as many others at a time, so that a block of each stays in the cache. */
+    /** Individuals compared with as many others at a time, so that a segment of each stays in the cache. */
     private static final int TILE = 12;
 
     private final Niching niching;

@@ -90,6 +90,10 @@ public final class ConfigReader {
         JsonObject object = json.object("$schema", "extends", "name", "description", "data",
                 "network", "loss",
                 "methods", "seeds", "budget", "threads", "workers", "on_failure", "sweep");
+        if (object.has("extends")) {
+            throw object.get("extends").error("expected \"extends\" in the file of a config, not by"
+                    + " --set or in a sweep.");
+        }
         String name = object.get("name", JsonValue::text, defaultName);
         String description = object.optional("description", JsonValue::text);
         DataConfig data = object.get("data", new DataJson(folder)::read, DataJson.defaults());

@@ -113,7 +113,7 @@ public record CostEstimate(List<Row> rows, int workers) {
                 new MemoryCheck(inputs.of(config).network(), samples, threads).bytes(method));
     }
 
-    /** Returns the passes that a population takes whatever the budget, as it is always evaluated whole. */
+    /** Returns the passes of a first population of genes, which is evaluated whole whatever the budget. */
     private static double firstGeneration(MethodConfig method, int samples) {
         return switch (method) {
             case MethodConfig.Genetic(GeneticSettings settings) ->

@@ -2,6 +2,7 @@
 package io.pomona.experiment;
 
 import io.pomona.PomonaException;
+import io.pomona.evolve.Fitness;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -118,6 +119,11 @@ record CsvTable(Path file, List<String> header, List<Row> rows) {
             throw new UncheckedIOException("A string cannot fail to be written.", e);
         }
         return out.toString();
+    }
+
+    /** Returns a fitness as {@link #cell}; nothing for that of a network whose outputs are not finite. */
+    static String fitness(double value) {
+        return cell(value == Fitness.INVALID ? Double.NaN : value);
     }
 
     /** Returns the text of a number that reads back exactly; nothing for {@code NaN}. */

@@ -192,6 +192,7 @@ public final class ExperimentRunner {
             boolean free = lock.takeTrial(number - 1);
             if (free) {
                 read(joined, ledger);
+                new TrialFiles(joined).requireReadableCheckpoints(List.of(trial), ledger);
                 if (ledger.result(trial) == null) {
                     runOnly(joined, ledger, trial, threads);
                 }
@@ -293,7 +294,9 @@ public final class ExperimentRunner {
             return null;
         }
         busy.interrupt();
-        Provenance.end(opened);
+        if (busy.ownsFolder()) {
+            Provenance.end(opened);
+        }
         return opened.path();
     }
 }

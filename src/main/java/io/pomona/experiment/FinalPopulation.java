@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pomona.data.AtomicFile;
 import io.pomona.data.DataSet;
+import io.pomona.evolve.Fitness;
 import io.pomona.evolve.Individuals;
 import io.pomona.exchange.PopulationFile;
 import io.pomona.exchange.SavedPopulation;
@@ -47,10 +48,17 @@ final class FinalPopulation {
         Integer members = settings.ensemble();
         if (members != null) {
             byte[] text = MAPPER.writerWithDefaultPrettyPrinter()
-                    .writeValueAsString(ensemble(trainer.candidates(members)))
+                    .writeValueAsString(ensemble(valid(trainer.candidates(members))))
                     .getBytes(StandardCharsets.UTF_8);
             AtomicFile.write(folder.resolve("ensemble.json"), out -> out.write(text));
         }
+    }
+
+    /** Returns those whose outputs are finite, or all where none are. */
+    private static List<Candidate> valid(List<Candidate> members) {
+        List<Candidate> valid = members.stream()
+                .filter(one -> one.objectives()[0] != Fitness.INVALID).toList();
+        return valid.isEmpty() ? members : valid;
     }
 
     private ObjectNode ensemble(List<Candidate> members) {

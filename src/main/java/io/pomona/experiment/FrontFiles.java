@@ -42,7 +42,8 @@ final class FrontFiles {
             ModelFile.write(models.resolve(i + ".npz"), new SavedModel(setup.network(), parameters,
                     buffers, setup.normalization(), setup.splits().train().classNames()));
             double second = front.get(i).objectives()[1];
-            csv.append(i).append(',').append(front.get(i).objectives()[0]).append(',')
+            csv.append(i).append(',').append(CsvTable.fitness(front.get(i).objectives()[0]))
+                    .append(',')
                     .append(against.isGain() ? second : 0 - second).append(',')
                     .append(accuracy(parameters, buffers, setup.splits().train())).append(',')
                     .append(accuracy(parameters, buffers, setup.splits().validation()))

@@ -26,9 +26,9 @@ public final class GenealogyCsv {
         StringBuilder text = new StringBuilder(CsvTable.line(COLUMNS));
         for (Ancestor one : line) {
             text.append(CsvTable.line(List.of(one.id(), one.generation(),
-                    one.operator().name().toLowerCase(Locale.ROOT), CsvTable.cell(one.fitness()),
+                    one.operator().name().toLowerCase(Locale.ROOT), CsvTable.fitness(one.fitness()),
                     number(one.parent()), number(one.other()),
-                    CsvTable.cell(one.otherFitness()))));
+                    CsvTable.fitness(one.otherFitness()))));
         }
         byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
         AtomicFile.write(file, out -> out.write(bytes));

@@ -3,7 +3,6 @@ package io.pomona.experiment;
 
 import io.pomona.PomonaException;
 import io.pomona.data.AtomicFile;
-import io.pomona.evolve.Fitness;
 import io.pomona.train.FitnessSpread;
 import io.pomona.train.PopulationStatistics;
 import io.pomona.train.Progress;
@@ -124,24 +123,21 @@ public final class MetricsCsv implements AutoCloseable {
         AtomicFile.write(file, stream -> stream.write(bytes));
     }
 
-    private static String fitness(double value) {
-        return CsvTable.cell(value == Fitness.INVALID ? Double.NaN : value);
-    }
-
     private static String line(Progress row) {
         PopulationStatistics population = row.population();
         FitnessSpread spread = population.fitness();
         return CsvTable.line(List.of(row.step(), row.evaluations(), row.samples(),
-                row.measurementSamples(), fitness(row.fitness()),
+                row.measurementSamples(), CsvTable.fitness(row.fitness()),
                 CsvTable.cell(row.meanFitness()), CsvTable.cell(row.trainAccuracy()),
                 CsvTable.cell(row.trainLoss()), CsvTable.cell(row.validationAccuracy()),
                 CsvTable.cell(row.validationLoss()), CsvTable.cell(row.learningRate()),
                 CsvTable.cell(row.sigma()), CsvTable.cell(population.diversity()),
                 CsvTable.cell(population.crossoverSuccess()),
                 CsvTable.cell(population.mutationSuccess()), CsvTable.cell(population.meanAge()),
-                population.unfinished(), population.samplesSaved(), fitness(spread.worst()),
-                fitness(spread.lowerQuartile()), fitness(spread.median()),
-                fitness(spread.upperQuartile()), row.invalid(),
+                population.unfinished(), population.samplesSaved(),
+                CsvTable.fitness(spread.worst()),
+                CsvTable.fitness(spread.lowerQuartile()), CsvTable.fitness(spread.median()),
+                CsvTable.fitness(spread.upperQuartile()), row.invalid(),
                 CsvTable.cell(row.seconds()),
                 CsvTable.cell(row.samplesPerSecond())));
     }

@@ -73,7 +73,13 @@ final class Provenance {
      * @throws PomonaException if it has changed since the run began
      */
     static void requireConfig(ResultsFolder folder) {
-        if (!read(folder).path("config_sha256").asText().equals(configDigest(folder))) {
+        JsonNode then = read(folder).path("config_sha256");
+        if (then.isMissingNode()) {
+            throw new PomonaException(folder.run() + ": expected the checksum of the config,"
+                    + " config_sha256, but there is none: the folder is of an earlier version. Begin"
+                    + " anew with pomona run.");
+        }
+        if (!then.asText().equals(configDigest(folder))) {
             throw new PomonaException(folder.config() + ": expected the config that the run began"
                     + " with, but it has changed since (another SHA-256 than in run.json), and what"
                     + " there is would not go with it. Restore the file, or begin anew with pomona"

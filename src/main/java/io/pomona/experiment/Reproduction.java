@@ -82,6 +82,9 @@ public final class Reproduction implements AutoCloseable {
     private static ExperimentConfig configOf(ResultsFolder stored, TrialResult result) {
         Path own = stored.config(trial(result));
         Path file = Files.exists(own) ? own : stored.config();
+        if (file.equals(stored.config())) {
+            Provenance.requireConfig(stored);
+        }
         ExperimentConfig config = ConfigReader.read(file);
         if (!config.methods().containsKey(result.method())
                 || !config.seeds().contains(result.seed())) {

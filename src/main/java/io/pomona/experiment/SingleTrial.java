@@ -48,6 +48,7 @@ final class SingleTrial {
         lock.withSharedFiles(() -> {
             if (Files.exists(folder.config())) {
                 requireSameConfig();
+                Provenance.requireConfig(folder);
                 join.run();
             } else {
                 begin.run();

@@ -54,6 +54,11 @@ final class TrialTeam {
         this.listener = new SerialListener(listener);
     }
 
+    /** Returns whether no other process writes into the folder. */
+    boolean ownsFolder() {
+        return ownsFolder;
+    }
+
     /**
      * Runs all that is to do.
      *

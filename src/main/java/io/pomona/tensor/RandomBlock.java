@@ -80,7 +80,7 @@ public final class RandomBlock {
 
     /**
      * Draws from the standard Cauchy distribution: tangents of angles that are drawn evenly, in steps of a
-     * turn by 2^30.
+     * turn by 2^32.
      *
      * @param count how many, at most {@link #SIZE}
      * @return an array of which the first {@code count} are drawn; it holds until the next draw

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrainingSession {
     /** Steps without a cost after which nothing new is to be expected. */
-    private static final int IDLE_STEPS = 1000;
+    public static final int IDLE_STEPS = 1000;
 
     private final Trainer trainer;
     private final TrainingData data;
@@ -104,13 +104,14 @@ public final class TrainingSession {
                 Double.NaN);
     }
 
-    /** The same rule for every method: at the start, at given distances, and when the budget is spent. */
+    /** The same rule for every method: at the start, at given distances, and at the end. */
     private boolean isMeasurementDue() {
         Long every = budget.measureEvery();
         return every == null || step == 0 || samples - measuredAt >= every
                 || (budget.samples() != null && samples >= budget.samples())
                 || (budget.seconds() != null && seconds() >= budget.seconds())
-                || trainer.isMilestone() || trainer.finished().isPresent();
+                || trainer.isMilestone() || idleSteps >= IDLE_STEPS
+                || trainer.finished().isPresent();
     }
 
     private Measured measure() {

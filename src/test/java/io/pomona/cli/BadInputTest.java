@@ -135,8 +135,15 @@ class BadInputTest {
             network.layers.0.filters=20000000 | methods.ga: expected weights that fit into memory
             methods.ga={"type":"memetic","genome":"seeds","crossover":"none","gradient":{}} | $.methods.ga: Expected genome of weights
             methods.ga.selection={"type":"tournament","size":5} | Expected selection.size of at most population, 4, but received 5
+            methods.ga.selection={"type":"elite","others":{"type":"tournament","size":9}} | Expected selection.size of at most population, 4, but received 9
+            methods.ga.selection={"type":"parsimony_tournament","size":9} | Expected selection.size of at most population, 4, but received 9
+            methods.ga.crossover={"type":"mean","parents":5} | Expected crossover.parents of at most population, 4, but received 5
+            methods.ga.crossover={"type":"multi_point","points":10001} | Expected points from 1 to 10000, but received 10001
+            methods.ga.mutation={"sigma_control":{"type":"gesmr","groups":5}} | Expected mutation.sigma_control.groups of at most population, 4, but received 5
+            methods.ga.islands={"count":3}   | Expected population of a multiple of the 3 islands, 2 for each at least, but received 4
+            extends=other.json               | expected "extends" in the file of a config
             methods.ga.selection={"size":3}  | unknown key "size" at $.methods.ga.selection
-            methods.ga={"type":"openai-es","sigma_schedule":{"type":"cosine","epochs":3}} | $.methods.ga: Expected sigma_schedule without warmup and with a minimum above 0
+            methods.ga={"type":"openai-es","sigma_schedule":{"type":"cosine","epochs":3}} | $.methods.ga: Expected sigma_schedule.minimum above 0, but received 0.0
             methods.ga.mutation={"type":"polynomial","eta":1e5} | Expected eta in [0, 10000], but received 100000.0
             nope                             | --set nope: expected path=value
             =1                               | --set =1: expected path=value

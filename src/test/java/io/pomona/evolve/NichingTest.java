@@ -6,15 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenetics.Genotype;
 import io.jenetics.Optimize;
 import io.jenetics.Phenotype;
 import io.jenetics.Selector;
 import io.jenetics.TruncationSelector;
 import io.jenetics.util.ISeq;
 import io.pomona.data.DataSet;
+import io.pomona.nn.Dense;
+import io.pomona.nn.Network;
 import io.pomona.tensor.RandomKey;
 import io.pomona.tensor.Shape;
 import io.pomona.train.Workers;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +60,33 @@ class NichingTest {
             assertEquals(fitness[i] / crowd, shared[i], 1e-6);
         }
         assertEquals(Fitness.INVALID, shared[3]);
+    }
+
+    /** More than one tile of individuals and one segment of weights. */
+    @Test
+    void manyIndividualsOfManyWeightsAreComparedByTheSameFormula() {
+        Network network = Network.builder(Shape.of(50)).add(Dense.of(60)).build();
+        float[] scales = InitialSpread.inverseOfEachWeight(network.layout());
+        float[][] weights = new float[31][];
+        Arrays.setAll(weights, i -> network.initialParameters(RandomKey.of(i % 20)));
+        List<Phenotype<WeightGene, Double>> all = Arrays.stream(weights)
+                .map(row -> Phenotype.<WeightGene, Double>of(
+                        Genotype.of(WeightChromosome.of(network.layout(), row)), 1, 0.5))
+                .toList();
+        double[] shared = new SharingSelector(new Niching(2, 1), new TruncationSelector<>(1),
+                network.layout(), WORKERS).shared(ISeq.of(all));
+        for (int i = 0; i < weights.length; i++) {
+            double crowd = 0;
+            for (float[] other : weights) {
+                double squares = 0;
+                for (int k = 0; k < other.length; k++) {
+                    squares += Math.pow(((double) weights[i][k] - other[k]) * scales[k], 2);
+                }
+                double distance = Math.sqrt(squares / other.length);
+                crowd += distance < 2 ? 1 - distance / 2 : 0;
+            }
+            assertEquals(0.5 / crowd, shared[i], 1e-6 * shared[i], "individual " + i);
+        }
     }
 
     @Test

@@ -242,7 +242,8 @@ class SeedTrainerTest {
                 "Expected selection by fitness alone for genomes of seeds, but received"
                         + " lexicase.");
         refused(DENSE.withChildren(new ChildShares(0, 1, 0)),
-                "Expected children left out for genomes of seeds, but received child_shares.");
+                "Expected children left out for genomes of seeds, but received "
+                        + new ChildShares(0, 1, 0) + ".");
         refused(DENSE.withWeightDecay(0.1),
                 "Expected weight_decay of 0 for genomes of seeds, but received 0.1.");
         refused(DENSE.withIndividuals(new Individuals(Genome.WEIGHTS,

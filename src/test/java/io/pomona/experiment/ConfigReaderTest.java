@@ -272,7 +272,8 @@ class ConfigReaderTest {
                 + "$.methods.ga.selection: Expected share or best, one of the two, but received"
                 + " 0.5.",
         "{'type': 'genetic', 'fitness': 'weighted'}|$.methods.ga: Expected fitness with a weight"
-                + " above 0, but received weighted.",
+                + " above 0, but received Weighted[accuracy=0.0, balancedAccuracy=0.0,"
+                + " crossEntropy=0.0, margin=0.0].",
         "{'type': 'genetic', 'mutation': {'type': 'gaussian', 'sigm': 1}}|unknown key 'sigm' at"
                 + " $.methods.ga.mutation; did you mean 'sigma'? Known keys: type,"
                 + " individual_rate, gene_rate, sigma, scale, sigma_control, safe.",

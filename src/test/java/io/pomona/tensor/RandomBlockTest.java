@@ -249,6 +249,30 @@ class RandomBlockTest {
         assertHits(probability * probability, both, 31 * n);
     }
 
+    /** Binary place by binary place, from the words that each of them needs. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.125, 0.375, 0.5, 0.75, 0x1p-8, 0x1p-9, 0x1p-8 + 0x1p-10, 0.1})
+    void placesAreChosenByTheDigitsOfTheirNumbers(double probability) {
+        int words = SIZE / Integer.SIZE;
+        long threshold = Math.round(probability * 0x1p32);
+        int[][] digits = new int[32][words];
+        for (int pair = 0; pair < 16; pair++) {
+            Threefry.words(KEY.value(), 1, pair * words, digits[2 * pair], digits[2 * pair + 1],
+                    words);
+        }
+        RandomBlock block = new RandomBlock();
+        block.choose(KEY.split("before"), 1 / 3.0, SIZE);
+        int[] chosen = block.choose(KEY, probability, SIZE);
+        for (int place = 0; place < SIZE; place++) {
+            long number = 0;
+            for (int[] digit : digits) {
+                number = number << 1 | (digit[place / 32] >>> place & 1);
+            }
+            assertEquals(number < threshold, (chosen[place / 32] >>> place & 1) != 0,
+                    "place " + place);
+        }
+    }
+
     private static void assertHits(double probability, double hits, double n) {
         double deviation = Math.sqrt(n * probability * (1 - probability));
         assertEquals(n * probability, hits, 5 * deviation + (probability % 1 == 0 ? 0 : 5));

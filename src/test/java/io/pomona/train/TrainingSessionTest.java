@@ -79,6 +79,12 @@ class TrainingSessionTest {
         assertEquals("nothing new to evaluate in 1000 generations",
                 whole.finished().orElseThrow());
 
+        List<Progress> rows = new ArrayList<>();
+        session(new Clones(), new TrainingData(steps(2), null),
+                new Budget(1000L, null, null, 100L)).runToEnd(rows::add);
+        assertTrue(Double.isNaN(rows.get(1000).trainAccuracy()));
+        assertFalse(Double.isNaN(rows.getLast().trainAccuracy()), "the end is measured");
+
         TrainingSession first = session(new Clones(), new TrainingData(steps(2), null),
                 Budget.ofSamples(1000));
         for (int i = 0; i < 700; i++) {

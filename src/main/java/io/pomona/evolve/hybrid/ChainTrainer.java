@@ -7,6 +7,7 @@ import io.pomona.train.Candidate;
 import io.pomona.train.Score;
 import io.pomona.train.Trainer;
 import io.pomona.train.TrainerState;
+import io.pomona.train.TrainingSession;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ public final class ChainTrainer implements Trainer {
     private Trainer trainer;
     /** Sample passes that this stage has spent. */
     private long spent;
+    /** The last steps of this stage that cost nothing. */
+    private int idle;
 
     /**
      * One method of a chain.
@@ -83,6 +86,7 @@ public final class ChainTrainer implements Trainer {
         long own = stages.get(stage).samples() - spent;
         Step step = trainer.advance(isLast() ? samplesLeft : Math.min(samplesLeft, own));
         spent += step.samples();
+        idle = step.samples() > 0 ? 0 : idle + 1;
         return step;
     }
 
@@ -92,8 +96,10 @@ public final class ChainTrainer implements Trainer {
         return !isLast() && isStageOver();
     }
 
+    // A stage that makes nothing new is over long before the session would end for that.
     private boolean isStageOver() {
-        return spent >= stages.get(stage).samples() || trainer.finished().isPresent();
+        return spent >= stages.get(stage).samples() || trainer.finished().isPresent()
+                || idle >= TrainingSession.IDLE_STEPS / 2;
     }
 
     private void handOver() {
@@ -102,6 +108,7 @@ public final class ChainTrainer implements Trainer {
         startBuffers = kept == null ? statistics.of(start) : kept.clone();
         stage++;
         spent = 0;
+        idle = 0;
         trainer = begin();
     }
 
@@ -140,13 +147,14 @@ public final class ChainTrainer implements Trainer {
     @Override
     public TrainerState state() {
         return trainer.state().put("chain_start", start).put("chain_start_buffers", startBuffers)
-                .put("chain_counts", stage, spent);
+                .put("chain_counts", stage, spent, idle);
     }
 
     @Override
     public void restore(TrainerState state) {
         stage = (int) state.longs("chain_counts")[0];
         spent = state.longs("chain_counts")[1];
+        idle = (int) state.longs("chain_counts")[2];
         start = state.row("chain_start");
         startBuffers = state.row("chain_start_buffers");
         trainer = begin();

@@ -32,11 +32,11 @@ public sealed interface Strategy {
          */
         public OpenAiEs {
             requireRate(learningRate);
-            Requirement.check("sigma_schedule", !(sigmaSchedule instanceof Schedule.Cosine cosine)
-                    || (cosine.minimum() > 0 && cosine.warmup() == 0),
-                    "without warmup and with a minimum above 0, since points that do not differ tell"
-                            + " nothing",
-                    sigmaSchedule);
+            // Points that do not differ tell nothing.
+            if (sigmaSchedule instanceof Schedule.Cosine(_, double warmup, double minimum)) {
+                Requirement.check("sigma_schedule.minimum", minimum > 0, "above 0", minimum);
+                Requirement.check("sigma_schedule.warmup", warmup == 0, "of 0", warmup);
+            }
             requireDecay(weightDecay);
         }
 

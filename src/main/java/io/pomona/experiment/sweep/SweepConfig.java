@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 public record SweepConfig(List<Parameter> parameters, Sampler sampler, @Nullable Pruner pruner,
         long seed, ObjectNode base) {
     /** Settings that are the same for all points: the first key of a path. */
-    private static final Set<String> FIXED = Set.of("name", "description", "seeds", "threads",
+    private static final Set<String> FIXED = Set.of("$schema", "extends", "name", "description",
+            "seeds", "threads",
             "workers", "on_failure", "sweep");
 
     /**

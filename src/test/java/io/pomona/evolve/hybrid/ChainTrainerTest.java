@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pomona.data.DataSet;
+import io.pomona.evolve.Crossover;
 import io.pomona.evolve.GeneticSettings;
 import io.pomona.evolve.GeneticTrainer;
 import io.pomona.evolve.LocalPopulationEvaluator;
+import io.pomona.evolve.Mutation;
+import io.pomona.evolve.Selection;
 import io.pomona.evolve.hybrid.ChainTrainer.Stage;
 import io.pomona.nn.BatchNormalization;
 import io.pomona.nn.Conv2D;
@@ -25,6 +28,7 @@ import io.pomona.train.GradientTrainer;
 import io.pomona.train.NetworkEvaluator;
 import io.pomona.train.Patterns;
 import io.pomona.train.Trainer;
+import io.pomona.train.TrainerState;
 import io.pomona.train.TrainingData;
 import io.pomona.train.TrainingSession;
 import io.pomona.train.Workers;
@@ -98,6 +102,32 @@ class ChainTrainerTest {
         second.advance(ALL);
         assertArrayEquals(second.parameters(), chain.parameters());
         assertArrayEquals(second.buffers(), chain.buffers());
+    }
+
+    @Test
+    void aStageThatMakesNothingNewHandsOver() {
+        // Clones of the best, without any operator: only the first population costs anything.
+        ChainTrainer chain = chain(
+                new Stage(1_000_000, (weights, buffers, key) -> new GeneticTrainer(NETWORK, DATA,
+                        GeneticSettings.defaults().withPopulation(4).withElites(1)
+                                .withSelection(new Selection.Truncation(1))
+                                .withCrossover(new Crossover.Uniform(0, 0.5))
+                                .withMutation(new Mutation(0, 0.1, 0.5,
+                                        Mutation.Scale.INITIAL_SPREAD)),
+                        key, weights, new LocalPopulationEvaluator(EVALUATOR), WORKERS)),
+                new Stage(ALL, ChainTrainerTest::gradient));
+        assertEquals(120, chain.advance(ALL).samples());
+        for (int i = 0; i < 500; i++) {
+            assertEquals(0, chain.advance(ALL).samples());
+        }
+        TrainerState state = chain.state();
+        chain.advance(ALL);
+        assertEquals(90, chain.advance(ALL).samples(), "an epoch of the second stage");
+        ChainTrainer other = chain(
+                new Stage(1_000_000, ChainTrainerTest::genetic),
+                new Stage(ALL, ChainTrainerTest::gradient));
+        other.restore(state);
+        assertTrue(other.isMilestone());
     }
 
     @Test

@@ -58,7 +58,7 @@ class StrategySettingsTest {
                         .withLimits(new Limits(null, null, 7, null)));
         assertRefused("Expected restart only without batch_size, as fitnesses on the samples of"
                 + " different generations are not comparable, but received"
-                + " restart.",
+                + " Restart[patience=3, growth=2.0, largest=10.0].",
                 () -> snes.withRestart(new Restart(3, 2, 10)).withObjective(batches));
         assertRefused("Expected patience of at least 1, but received 0.",
                 () -> new Restart(0, 2, 10));
