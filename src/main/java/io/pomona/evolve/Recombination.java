@@ -107,11 +107,11 @@ final class Recombination {
         return child;
     }
 
-    // Two at a time: half as often are sums fetched and stored.
+    // Two at a time, in their order: half as often are sums fetched and stored.
     private static void addTwo(float[] row, double weight, float[] other, double otherWeight,
             int from, double[] sums, int count) {
         for (int i = 0; i < count; i++) {
-            sums[i] += weight * row[from + i] + otherWeight * other[from + i];
+            sums[i] = sums[i] + weight * row[from + i] + otherWeight * other[from + i];
         }
     }
 
