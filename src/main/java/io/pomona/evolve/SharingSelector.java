@@ -79,10 +79,10 @@ final class SharingSelector implements Selector<WeightGene, Double> {
     }
 
     /** Returns how much each counts for those behind it. */
-    // Segment by segment, so that all individuals' places of one stay in the caches.
     private double[][] crowding() {
         double[][] crowding = new double[rows.length][rows.length];
         int tiles = Math.ceilDiv(rows.length, TILE);
+        // Segment by segment, so that all individuals' places of one stay in the caches.
         for (int from = Distance.START; from < rows[0].length; from += Distance.SEGMENT) {
             int segment = from;
             workers.run(tiles * tiles, (_, task) -> Distance.addSquares(rows, segment,

@@ -28,6 +28,11 @@ import org.jspecify.annotations.Nullable;
  * whether files exist is not.
  */
 public final class ConfigReader {
+    /** The keys of a config. */
+    static final List<String> KEYS = List.of("$schema", "extends", "name", "description", "data",
+            "network", "loss", "methods", "seeds", "budget", "threads", "workers", "on_failure",
+            "sweep");
+
     static final RecordForm<Budget> BUDGET = RecordForm.of(Budget.UNLIMITED);
 
     private ConfigReader() {}
@@ -87,9 +92,7 @@ public final class ConfigReader {
      * @throws PomonaException if it describes none
      */
     public static ExperimentConfig read(JsonValue json, Path folder, String defaultName) {
-        JsonObject object = json.object("$schema", "extends", "name", "description", "data",
-                "network", "loss",
-                "methods", "seeds", "budget", "threads", "workers", "on_failure", "sweep");
+        JsonObject object = json.object(KEYS);
         if (object.has("extends")) {
             throw object.get("extends").error("expected \"extends\" in the file of a config, not by"
                     + " --set or in a sweep.");

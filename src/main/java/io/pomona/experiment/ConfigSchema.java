@@ -16,7 +16,6 @@ import io.pomona.nn.ConvolutionKernel;
 import io.pomona.nn.Loss;
 import io.pomona.train.Budget;
 import io.pomona.zoo.Zoo;
-import java.util.List;
 
 /**
  * The JSON Schema of configs, for editors. Whatever {@link ConfigReader} takes suits it, and keys and
@@ -24,11 +23,6 @@ import java.util.List;
  * reader's matter.
  */
 public final class ConfigSchema {
-    private static final List<String> KEYS = List.of("$schema", "extends", "name", "description",
-            "data",
-            "network", "loss", "methods", "seeds", "budget", "threads", "workers", "on_failure",
-            "sweep");
-
     private ConfigSchema() {}
 
     /** Returns the schema, of draft 2020-12. */
@@ -51,7 +45,7 @@ public final class ConfigSchema {
         ObjectNode file = SchemaContext.name();
         extension.putObject("properties").set("extends",
                 SchemaContext.anyOf(file, SchemaContext.list(SchemaContext.name(), 0)));
-        extension.set("propertyNames", SchemaContext.oneOf(KEYS));
+        extension.set("propertyNames", SchemaContext.oneOf(ConfigReader.KEYS));
         node.set("else", whole(context));
         return node;
     }

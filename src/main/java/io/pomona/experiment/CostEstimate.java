@@ -29,7 +29,8 @@ public record CostEstimate(List<Row> rows, int workers) {
      *
      * @param label the method, with its swept settings
      * @param trials how many trials, one for each seed
-     * @param passes charged sample passes of a trial at most, {@code NaN} where no setting limits them
+     * @param passes charged sample passes of a trial, but for what its last generation or batch goes
+     *        beyond the budget; {@code NaN} where no setting limits them
      * @param seconds of a trial, {@code NaN} where passes are not known
      * @param bytes that weights and what stands between the layers take, for each of the workers
      */

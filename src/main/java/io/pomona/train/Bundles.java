@@ -103,8 +103,7 @@ final class Bundles {
      * @param count the number of samples
      */
     private void run(int worker, int task, List<float[]> rows, int[] bundled, DataSet data,
-            int from,
-            int count) {
+            int from, int count) {
         int first = task * most * Bundle.lanes();
         int end = Math.min(first + most * Bundle.lanes(), bundled.length);
         Bundle bundle = leading(worker, Math.ceilDiv(end - first, Bundle.lanes()));

@@ -22,8 +22,7 @@ public record SweepConfig(List<Parameter> parameters, Sampler sampler, @Nullable
         long seed, ObjectNode base) {
     /** Settings that are the same for all points: the first key of a path. */
     private static final Set<String> FIXED = Set.of("$schema", "extends", "name", "description",
-            "seeds", "threads",
-            "workers", "on_failure", "sweep");
+            "seeds", "threads", "workers", "on_failure", "sweep");
 
     /**
      * Checks that the parts suit each other, and copies them.
